@@ -1,0 +1,1 @@
+"""Assessment: what is on record against what is demanded, decided by one pure kernel."""

@@ -1,0 +1,101 @@
+"""Voluntary frameworks: they bind by commitment, inside its boundary and for its period, and only so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from kg.applicability.timeline import APPLIES, LATER, NEVER, NO
+from kg.assess.kernel import NOT_ADOPTED, Block, Kernel
+from kg.model import Norm
+from kg.portfolio.records import EVERYTHING, Commitment, Exclusion, ManagementSystem
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One body bound by a framework: the commitment, or none where it is only assumed or not adopted."""
+
+    subject: str
+    commitment: Commitment | None
+    assumed: bool
+
+
+def bodies(kernel: Kernel, edition: str, assumed: bool) -> list[Bound]:
+    """Who is bound by an edition: a row per commitment; without one the organisation, as not adopted."""
+    portfolio = kernel.portfolio
+    found = [Bound(item.subject, item, False) for item in portfolio.commitments_to(edition)]
+    if found:
+        return found
+    managed = portfolio.of(ManagementSystem)
+    subject = managed[0].id if assumed and managed else portfolio.organisation.id
+    return [Bound(subject, None, assumed)]
+
+
+def commitment_blocks(kernel: Kernel, edition: str, assumed: bool = False) -> list[Block]:
+    """Blocks of a framework that binds by commitment, aggregates resolved last."""
+    bound = bodies(kernel, edition, assumed)
+    norms = [norm for norm in kernel.knowledge.catalogs.norms_of(edition) if norm.modality != "constitutive"]
+    return kernel.resolve_aggregates([_block(kernel, norm, bound) for norm in norms])
+
+
+def exclusion_of(kernel: Kernel, norm: Norm, commitment: Commitment | None) -> Exclusion | None:
+    """The exclusion of a control from the statement of applicability, if on record."""
+    names = {norm.id, norm.provision}
+    return next(
+        (
+            item
+            for item in kernel.portfolio.of(Exclusion)
+            if norm.excludable and item.control in names and commitment is not None and item.commitment == commitment.id
+        ),
+        None,
+    )
+
+
+def _block(kernel: Kernel, norm: Norm, bound: list[Bound]) -> Block:
+    rows = [_row(kernel, norm, item) for item in bound]
+    organisation = kernel.portfolio.organisation.id
+    return Block(
+        norm=norm,
+        subjects=tuple(item.subject for item in bound),
+        bearers=tuple(organisation for _ in bound),
+        cases=np.full(len(bound), -1, dtype=np.intp),
+        state=np.array([row[0] for row in rows], dtype=np.int8),
+        status=np.array([row[2] for row in rows], dtype=np.int8),
+        since=np.array([row[1] for row in rows], dtype=np.int64),
+        decided=np.full(len(bound), kernel.timeline.as_of.toordinal(), dtype=np.int64),
+        dormant=np.array([row[3] for row in rows], dtype=bool),
+        until=None,
+        bound=tuple(tuple(range(0)) for _ in bound),
+    )
+
+
+def _row(kernel: Kernel, norm: Norm, bound: Bound) -> tuple[int, int, int, bool]:
+    state, since = _state(bound, kernel.timeline.as_of)
+    if exclusion_of(kernel, norm, bound.commitment) is not None:
+        return NO, NEVER, 0, False
+    if state in (NO, NOT_ADOPTED):
+        return state, since, 0, False
+    status, dormant = kernel.body_status(norm, bound.subject, systems_in(kernel, bound))
+    return state, since, status, dormant
+
+
+def systems_in(kernel: Kernel, bound: Bound) -> np.ndarray:
+    """Rows of the systems inside a commitment's boundary."""
+    numbers = kernel.record.grid.subject_numbers
+    names: tuple[str, ...] = bound.commitment.boundary if bound.commitment is not None else (EVERYTHING,)
+    if not names or EVERYTHING in names:
+        names = tuple(system.id for system in kernel.portfolio.subjects)
+    return np.array([numbers[name] for name in names], dtype=np.intp)
+
+
+def _state(bound: Bound, day: date) -> tuple[int, int]:
+    if bound.assumed:
+        return APPLIES, day.toordinal()
+    if bound.commitment is None or bound.commitment.valid_from is None:
+        return NOT_ADOPTED, NEVER
+    since = bound.commitment.valid_from.toordinal()
+    if bound.commitment.valid_until is not None and bound.commitment.valid_until < day:
+        return NO, since
+    return (APPLIES if bound.commitment.valid_from <= day else LATER), since

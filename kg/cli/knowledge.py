@@ -1,0 +1,45 @@
+"""Commands over the shipped knowledge: frameworks, requirements, duties, facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+from kg.cli.options import outputs, pass_graph
+from kg.cli.output import write_table
+from kg.engine import KnowledgeGraph, Picked, answers
+
+
+@click.command("frameworks")
+@pass_graph
+@outputs
+def frameworks_command(graph: KnowledgeGraph, form: str, output: Path | None) -> None:
+    """Shipped frameworks: how they bind, what they hold, how far they are decomposed and reviewed."""
+    write_table(answers.frameworks(graph), form=form, output=output)
+
+
+@click.command("requirements")
+@pass_graph
+@outputs
+@click.option("--framework", "frameworks", multiple=True, metavar="SLUG", help="Only this framework.")
+def requirements_command(graph: KnowledgeGraph, form: str, output: Path | None, **picked: Any) -> None:
+    """Requirements with modality, bearers, level, first date and duties."""
+    write_table(answers.requirements(graph, Picked(**picked)), form=form, output=output)
+
+
+@click.command("duties")
+@pass_graph
+@outputs
+def duties_command(graph: KnowledgeGraph, form: str, output: Path | None) -> None:
+    """The duty scheme: what requirements have in common, each duty with its yes/no question."""
+    write_table(answers.duties(graph), form=form, output=output)
+
+
+@click.command("facts")
+@pass_graph
+@outputs
+def facts_command(graph: KnowledgeGraph, form: str, output: Path | None) -> None:
+    """The facts vocabulary: what may be stated about organisations and systems, as questions."""
+    write_table(answers.facts(graph), form=form, output=output)

@@ -1,0 +1,65 @@
+"""Options that many commands share, and the context they make."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rich_click as click
+
+from kg.cli.output import FORMATS, say
+from kg.clock import Clock, parse_at
+from kg.engine import DEFAULT_STORE, KnowledgeGraph
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+
+
+def pass_graph(command: F) -> F:
+    """Give a command the opened knowledge graph, with `--store` and `--org`."""
+
+    @click.option("--store", type=click.Path(path_type=Path), default=DEFAULT_STORE, show_default=True, envvar="NORMGRAPH_STORE", help="Folder of the store.")
+    @click.option("--org", "organisation", default="", help="Organisation, where the store has several.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, store: Path, organisation: str, **kwargs: Any) -> Any:
+        return command(KnowledgeGraph(store, organisation, notice=say), *args, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def clocks(command: F) -> F:
+    """`--as-of`, `--known-on` and `--at`, given to the command as one `clock`."""
+
+    @click.option("--as-of", default=None, metavar="DATE", help="The world's date. Default: today.")
+    @click.option("--known-on", default=None, metavar="DATE", help="Only law published by this date. Default: today.")
+    @click.option("--at", default=None, metavar="SEQ|TIME", help="State of the record. Default: the latest.")
+    @functools.wraps(command)
+    def wrapped(graph: KnowledgeGraph, *args: Any, as_of: str | None, known_on: str | None, at: str | None, **kwargs: Any) -> Any:
+        sequence = graph.at(parse_at(at)).seq if at else None
+        return command(graph, *args, clock=Clock.of(as_of, known_on, sequence), **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def outputs(command: F) -> F:
+    """`--format` and `--output`, given to the command as `form` and `output`."""
+
+    @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the rows.")
+    @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Write to a file instead of standard output.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        return command(*args, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def tell_clock(graph: KnowledgeGraph, clock: Clock) -> None:
+    """Say on standard error which clocks and knowledge an answer rests on."""
+    head = graph.head(clock)
+    say(
+        f"as of {clock.as_of} · law known on {clock.known_on} · record at commit {head.seq} · "
+        f"knowledge {graph.digest[:12]} · decompositions are machine-drafted: provisional"
+    )

@@ -1,0 +1,130 @@
+"""Commands over verdicts: verdicts, gaps, obligations, coverage, overlaps, assess."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import rich_click as click
+from click.exceptions import Exit
+
+from kg.cli.options import clocks, outputs, pass_graph, tell_clock
+from kg.cli.output import say, write_table
+from kg.clock import Clock, parse_date
+from kg.engine import APPLICABILITIES, KnowledgeGraph, Picked, answers
+from kg.errors import UsageError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_FILTERS = (
+    click.option("--framework", "frameworks", multiple=True, metavar="SLUG", help="Only this framework."),
+    click.option("--requirement", "requirements", multiple=True, metavar="CURIE", help="Only this requirement."),
+    click.option("--subject", "--system", "subjects", multiple=True, metavar="ID", help="Only this subject."),
+    click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only this status."),
+    click.option("--owner", default="", metavar="POST", help="Only what this post answers for."),
+)
+_ASSUMED = click.option(
+    "--as-if-adopted", multiple=True, metavar="SLUG", help="Treat a voluntary framework as adopted."
+)
+
+
+def filters(command: F) -> F:
+    """Options that pick verdicts."""
+    for option in reversed((*_FILTERS, _ASSUMED)):
+        command = option(command)
+    return command
+
+
+@click.command("verdicts")
+@pass_graph
+@clocks
+@outputs
+@filters
+@click.option(
+    "--applicability", "applicabilities", multiple=True, type=click.Choice(APPLICABILITIES), help="Only this applicability."
+)
+def verdicts_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, **picked: Any) -> None:
+    """Every verdict: subject, requirement, applicability, status and reason."""
+    _answer(graph, clock, answers.verdicts(graph, clock, Picked(**picked)), form, output, picked)
+
+
+@click.command("gaps")
+@pass_graph
+@clocks
+@outputs
+@filters
+@click.option("--horizon", default=None, metavar="DATE", help="Add what starts to apply by this date.")
+@click.option("--fail-on", type=click.Choice(["conflict", "any"]), default=None, help="Exit 1 when such rows are found.")
+def gaps_command(
+    graph: KnowledgeGraph,
+    clock: Clock,
+    form: str,
+    output: Path | None,
+    horizon: str | None,
+    fail_on: str | None,
+    **picked: Any,
+) -> None:
+    """Verdicts that need work: conflicts first, then by how bad and how soon."""
+    until = parse_date(horizon, where="--horizon", error=UsageError) if horizon else None
+    found = answers.gaps(graph, clock, Picked(**picked, horizon=until))
+    _answer(graph, clock, found, form, output, picked)
+    if fail_on and any(fail_on == "any" or row["status"] == fail_on for row in found.rows):
+        raise Exit(1)
+
+
+@click.command("obligations")
+@click.argument("subject")
+@pass_graph
+@clocks
+@outputs
+@filters
+def obligations_command(
+    graph: KnowledgeGraph, clock: Clock, subject: str, form: str, output: Path | None, **picked: Any
+) -> None:
+    """What binds one SUBJECT now, later, or perhaps; organisation-level rows are marked as inherited."""
+    found = answers.obligations(graph, clock, subject, Picked(**picked))
+    _answer(graph, clock, found, form, output, picked)
+
+
+@click.command("coverage")
+@pass_graph
+@clocks
+@outputs
+@_ASSUMED
+def coverage_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, **picked: Any) -> None:
+    """Per framework: verdicts by status, and the share of demanded points that is shown or possible."""
+    _answer(graph, clock, answers.coverage(graph, clock, Picked(**picked)), form, output, picked)
+    say("What the record supports under these decompositions. No finding of conformity, no legal advice.")
+
+
+@click.command("overlaps")
+@pass_graph
+@clocks
+@outputs
+@click.option("--pairs", is_flag=True, help="Show pairs of requirements instead of duties.")
+@_ASSUMED
+def overlaps_command(
+    graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, pairs: bool, **picked: Any
+) -> None:
+    """Duties that two or more instruments demand of the same bearer, with the strictest parameter."""
+    question = answers.overlap_pairs if pairs else answers.overlaps
+    _answer(graph, clock, question(graph, clock, Picked(**picked)), form, output, picked)
+
+
+@click.command("assess")
+@pass_graph
+@clocks
+def assess_command(graph: KnowledgeGraph, clock: Clock) -> None:
+    """Compute all verdicts and put them beside the record in the RDF index, where SPARQL can ask about them."""
+    with graph.assessment_index(clock) as index:
+        say(f"assessment {graph.key(clock)}: {len(index):,} statements in {len(index.graphs)} graphs")
+
+
+def _answer(
+    graph: KnowledgeGraph, clock: Clock, found: Any, form: str, output: Path | None, picked: dict[str, Any]
+) -> None:
+    tell_clock(graph, clock)
+    if picked.get("as_if_adopted"):
+        say(f"assumed: {', '.join(picked['as_if_adopted'])} adopted")
+    write_table(found, form=form, output=output)

@@ -1,0 +1,148 @@
+"""Relations that follow from shared duties, each with the duties that prove it. They never mix with asserted ones.
+
+`requires` decides the relation. Cells of one discipline only meet cells of the same discipline; management-system
+template duties that differ only in discipline are reusable, not shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from kg.duties import Bit
+from kg.knowledge import Knowledge
+from kg.model import Norm
+
+RELATIONS = ("same-duties", "narrower-in-duties", "wider-in-duties", "shares-duties", "no-shared-duty-found")
+SAME, NARROWER, WIDER, SHARES, NONE = RELATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkRow:
+    """One pair of requirements. Duty lists are joined by `;`; `confidence` is the weakest link's, empty without one."""
+
+    source: str
+    target: str
+    relation: str
+    basis: str
+    shared_duties: str
+    only_source: str
+    only_target: str
+    mapping_set: str
+    justification: str
+    confidence: str
+    review_state: str
+
+    def as_dict(self) -> dict[str, str]:
+        """Column name -> cell."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+COLUMNS = tuple(item.name for item in fields(CrosswalkRow))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two requirements' demands side by side."""
+
+    source: Norm
+    target: Norm
+    shared: frozenset[Bit]
+    only_source: frozenset[Bit]
+    only_target: frozenset[Bit]
+
+    @property
+    def relation(self) -> str:
+        """The relation the `requires` bits show: source narrower means all it demands is among the target's."""
+        if not self.shared:
+            return NONE
+        if not self.only_source and not self.only_target:
+            return SAME
+        if not self.only_source:
+            return NARROWER
+        return WIDER if not self.only_target else SHARES
+
+
+def compare(knowledge: Knowledge, source: Norm, target: Norm) -> Comparison:
+    """Compare what two norms demand in mode `requires`."""
+    left, right = knowledge.scheme.bits_of(source.id), knowledge.scheme.bits_of(target.id)
+    return Comparison(source, target, left & right, left - right, right - left)
+
+
+def crosswalk(knowledge: Knowledge, source: str, target: str) -> Iterator[CrosswalkRow]:
+    """Pairs of two editions that share a duty, then what has no partner on either side, in catalog order."""
+    left, right = _decomposed(knowledge, source), _decomposed(knowledge, target)
+    by_duty: dict[str, list[Norm]] = {}
+    for norm in right:
+        for link in knowledge.scheme.links_of(norm.id):
+            by_duty.setdefault(link.duty, []).append(norm)
+    met: set[str] = set()
+    for norm in left:
+        partners = {
+            found.id: found for link in knowledge.scheme.links_of(norm.id) for found in by_duty.get(link.duty, ())
+        }
+        met.update(partners)
+        if not partners:
+            yield _alone(knowledge, norm, source, target, first=True)
+        for partner in sorted(partners.values(), key=right.index):
+            yield _row(knowledge, compare(knowledge, norm, partner))
+    for norm in right:
+        if norm.id not in met:
+            yield _alone(knowledge, norm, source, target, first=False)
+
+
+def _decomposed(knowledge: Knowledge, edition: str) -> list[Norm]:
+    return [norm for norm in knowledge.catalogs.norms_of(edition) if knowledge.scheme.links_of(norm.id)]
+
+
+def _row(knowledge: Knowledge, found: Comparison) -> CrosswalkRow:
+    name = knowledge.catalogs.requirement
+    shared = {bit.duty for bit in found.shared}
+    links = [
+        link
+        for norm in (found.source, found.target)
+        for link in knowledge.scheme.links_of(norm.id)
+        if link.duty in shared
+    ]
+    return CrosswalkRow(
+        source=name(found.source),
+        target=name(found.target),
+        relation=found.relation,
+        basis="duties",
+        shared_duties=_spelled(found.shared),
+        only_source=_spelled(found.only_source),
+        only_target=_spelled(found.only_target),
+        mapping_set="",
+        justification="semapv:CompositeMatching",
+        confidence=f"{min(link.confidence for link in links):g}" if links else "",
+        review_state=review_state(knowledge, found.source.edition, found.target.edition),
+    )
+
+
+def _alone(knowledge: Knowledge, norm: Norm, source: str, target: str, *, first: bool) -> CrosswalkRow:
+    duties = _spelled(knowledge.scheme.bits_of(norm.id))
+    requirement = knowledge.catalogs.requirement(norm)
+    return CrosswalkRow(
+        source=requirement if first else "",
+        target="" if first else requirement,
+        relation=NONE,
+        basis="duties",
+        shared_duties="",
+        only_source=duties if first else "",
+        only_target="" if first else duties,
+        mapping_set="",
+        justification="semapv:CompositeMatching",
+        confidence="",
+        review_state=review_state(knowledge, source, target),
+    )
+
+
+def review_state(knowledge: Knowledge, *editions: str) -> str:
+    """Review state of the weaker of some decompositions, `provisional` while no person has reviewed it."""
+    states = {release.review_state for name in editions if (release := knowledge.scheme.release_of(name)) is not None}
+    reviewed = states and all(state in {"human-reviewed", "expert-reviewed"} for state in states)
+    return ";".join(sorted(states)) if reviewed else f"provisional ({';'.join(sorted(states)) or 'not decomposed'})"
+
+
+def _spelled(found: frozenset[Bit]) -> str:
+    return ";".join(str(bit) for bit in sorted(found))

@@ -1,0 +1,9 @@
+"""The facade: one opened knowledge graph, and the questions it answers. The command line and REST use nothing else."""
+
+from kg.assess.verdicts import APPLICABILITIES
+from kg.crosswalk.derived import RELATIONS
+from kg.engine import answers
+from kg.engine.answers import Picked
+from kg.engine.graph import DEFAULT_STORE, Imported, KnowledgeGraph
+
+__all__ = ["APPLICABILITIES", "DEFAULT_STORE", "RELATIONS", "Imported", "KnowledgeGraph", "Picked", "answers"]

@@ -1,0 +1,298 @@
+"""Questions and their answers as tables: what the command line prints and the REST service returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from kg import queries
+from kg.assess import coverage as coverage_of
+from kg.assess import explain as explain_of
+from kg.assess import overlaps as overlaps_of
+from kg.assess import posture
+from kg.assess import systems as systems_of
+from kg.assess.assessment import Assessment
+from kg.assess.verdicts import COLUMNS, Where, urgency
+from kg.clock import Clock
+from kg.crosswalk import derived, turtle
+from kg.engine.graph import KnowledgeGraph
+from kg.errors import NotFound, UsageError
+from kg.tables import Table, table
+
+VERDICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "status", "applies_from", "reason")
+GAPS_SHOWN = ("status", "subject", "requirement", "requirement_title", "applies_from", "owner", "reason")
+CONFLICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "applies_from", "owner", "reason")
+CROSSWALK_SHOWN = ("source", "relation", "target", "shared_duties", "review_state")
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Filters as people give them, not yet checked."""
+
+    frameworks: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    applicabilities: tuple[str, ...] = ()
+    owner: str = ""
+    as_if_adopted: tuple[str, ...] = ()
+    horizon: date | None = None
+
+
+def framework(graph: KnowledgeGraph, name: str) -> str:
+    """The slug of a framework, or NotFound with suggestions."""
+    known = graph.knowledge.catalogs.editions
+    if name not in known:
+        raise NotFound("no such framework", found=name, known=known, hint="list them with: normgraph frameworks")
+    return name
+
+
+def subject(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
+    """The CURIE of a subject given as CURIE or local id, or NotFound with suggestions."""
+    portfolio = graph.portfolio(clock)
+    organisation = portfolio.organisation.id
+    for candidate in (name, f"{organisation}:{name}"):
+        if candidate == organisation or candidate in portfolio.records:
+            return candidate
+    known = [item.id.partition(":")[2] for item in portfolio.subjects] + [organisation]
+    raise NotFound("no such subject on record", found=name, known=known, hint="list them with: normgraph systems")
+
+
+def _where(graph: KnowledgeGraph, clock: Clock, picked: Picked, *, only_open: bool = False) -> Where:
+    names = graph.knowledge.statuses.names[1:]
+    for status in picked.statuses:
+        if status not in names:
+            raise NotFound("no such status", found=status, known=names, expected=" | ".join(names))
+    norms = (norm for name in picked.requirements for norm in graph.knowledge.norms_named(name))
+    return Where(
+        frameworks=frozenset(framework(graph, name) for name in picked.frameworks),
+        requirements=frozenset(norm.id for norm in norms),
+        subjects=frozenset(subject(graph, name, clock) for name in picked.subjects),
+        statuses=frozenset(picked.statuses),
+        applicabilities=frozenset(picked.applicabilities),
+        owner=picked.owner,
+        only_open=only_open,
+        horizon=picked.horizon,
+    )
+
+
+def _assess(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Assessment:
+    return graph.assess(clock, frozenset(framework(graph, name) for name in picked.as_if_adopted))
+
+
+def verdicts(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
+    """Every verdict that the filters keep."""
+    found = _assess(graph, clock, picked).verdicts(_where(graph, clock, picked))
+    return table("verdict", COLUMNS, found, VERDICTS_SHOWN)
+
+
+def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
+    """Verdicts that need work: conflicts first, then by how bad and how soon."""
+    found = _assess(graph, clock, picked).verdicts(_where(graph, clock, picked, only_open=True))
+    rows = sorted(found, key=urgency)
+    return table("verdict", COLUMNS, rows, GAPS_SHOWN)
+
+
+def obligations(graph: KnowledgeGraph, clock: Clock, name: str, picked: Picked) -> Table:
+    """What binds one subject, its own and inherited, whatever the status."""
+    assessment = _assess(graph, clock, picked)
+    found = assessment.obligations(subject(graph, name, clock), _where(graph, clock, picked))
+    return table("verdict", COLUMNS, found, VERDICTS_SHOWN)
+
+
+def coverage(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
+    """Counts and shares per framework."""
+    return table("coverage", coverage_of.COLUMNS, coverage_of.coverage(_assess(graph, clock, picked)))
+
+
+def overlaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
+    """Duties that two or more instruments demand of the same bearer."""
+    found = overlaps_of.overlaps(_assess(graph, clock, picked))
+    return table("overlap", overlaps_of.OVERLAP_COLUMNS, found)
+
+
+def overlap_pairs(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
+    """Pairs of requirements of different instruments that share a duty."""
+    found = overlaps_of.pairs(_assess(graph, clock, picked))
+    return table("overlap-pair", overlaps_of.PAIR_COLUMNS, found)
+
+
+def crosswalk(graph: KnowledgeGraph, source: str, target: str, relations: Iterable[str] = ()) -> Table:
+    """Relations between the requirements of two frameworks."""
+    rows = _crosswalk_rows(graph, source, target, relations)
+    return table("crosswalk", derived.COLUMNS, rows, CROSSWALK_SHOWN)
+
+
+def crosswalk_turtle(graph: KnowledgeGraph, source: str, target: str, relations: Iterable[str] = ()) -> str:
+    """The same relations as Turtle."""
+    return turtle.to_turtle(graph.knowledge, source, target, _crosswalk_rows(graph, source, target, relations))
+
+
+def _crosswalk_rows(
+    graph: KnowledgeGraph, source: str, target: str, relations: Iterable[str]
+) -> list[derived.CrosswalkRow]:
+    left, right, wanted = framework(graph, source), framework(graph, target), frozenset(relations)
+    if left == right:
+        raise UsageError("a crosswalk needs two different frameworks", found=left)
+    return [row for row in derived.crosswalk(graph.knowledge, left, right) if not wanted or row.relation in wanted]
+
+
+def systems(graph: KnowledgeGraph, clock: Clock) -> Table:
+    """Systems, models and data sets on record, with roles and derived classes."""
+    return table("system", systems_of.COLUMNS, systems_of.systems(graph.assess(clock)))
+
+
+def explain(graph: KnowledgeGraph, clock: Clock, name: str, requirement: str, picked: Picked | None = None) -> Table:
+    """The chain of reasons behind the verdict of a subject on a requirement."""
+    assessment = _assess(graph, clock, picked or Picked())
+    steps = explain_of.explain(assessment, subject(graph, name, clock), requirement)
+    return table("explanation", explain_of.COLUMNS, steps)
+
+
+def frameworks(graph: KnowledgeGraph) -> Table:
+    """Shipped frameworks: binding, counts, state of their decomposition."""
+    knowledge = graph.knowledge
+    rows = []
+    for edition in knowledge.catalogs.editions.values():
+        norms = knowledge.catalogs.norms_of(edition.id)
+        decomposed = sum(bool(knowledge.scheme.links_of(norm.id)) for norm in norms)
+        rows.append(
+            {
+                "framework": edition.id,
+                "title": edition.title,
+                "binding": edition.binding,
+                "jurisdiction": edition.jurisdiction,
+                "provisions": str(sum(item.edition == edition.id for item in knowledge.catalogs.provisions.values())),
+                "norms": str(len(norms)),
+                "decomposed": str(decomposed),
+                "review_state": derived.review_state(knowledge, edition.id),
+            }
+        )
+    return Table("framework", tuple(rows[0]) if rows else ("framework",), list(rows))
+
+
+def requirements(graph: KnowledgeGraph, picked: Picked) -> Table:
+    """Norms of the shipped frameworks."""
+    wanted = {framework(graph, name) for name in picked.frameworks}
+    catalogs = graph.knowledge.catalogs
+    rows = [
+        {
+            "requirement": catalogs.requirement(norm),
+            "notation": catalogs.provisions[norm.provision].notation,
+            "title": norm.label,
+            "modality": norm.modality,
+            "bearers": ";".join(norm.bearers),
+            "level": norm.level,
+            "applies_from": _latest_start(graph, norm.id),
+            "duties": ";".join(sorted({link.duty for link in graph.knowledge.scheme.links_of(norm.id)})),
+            "review_state": norm.review_state,
+            "source": norm.source,
+        }
+        for norm in catalogs.norms.values()
+        if not wanted or norm.edition in wanted
+    ]
+    columns = (
+        "requirement", "notation", "title", "modality", "bearers", "level", "applies_from", "duties", "review_state", "source",
+    )  # fmt: skip
+    return Table("requirement", columns, list(rows), ("requirement", "title", "modality", "bearers", "level", "applies_from"))
+
+
+def _latest_start(graph: KnowledgeGraph, norm: str) -> str:
+    windows = graph.knowledge.catalogs.norms[norm].windows
+    latest = max(windows, key=lambda window: (window.known_from, window.in_force_from), default=None)
+    if latest is None:
+        return ""
+    days = [day for _, day in latest.schedule] or [latest.applies_from or latest.in_force_from]
+    return min(days).isoformat()
+
+
+def duties(graph: KnowledgeGraph) -> Table:
+    """The duty scheme and how often each duty is demanded."""
+    scheme = graph.knowledge.scheme
+    used: dict[str, int] = {}
+    for link in scheme.links:
+        if link.mode == "requires":
+            used[link.duty] = used.get(link.duty, 0) + 1
+    columns = ("duty", "label", "question", "object", "activity", "level", "nature", "quantifier", "evidence_kind", "required_by")
+    rows = [
+        {
+            "duty": duty.id,
+            "label": duty.label,
+            "question": duty.question,
+            "object": duty.object,
+            "activity": duty.activity,
+            "level": duty.level,
+            "nature": duty.nature,
+            "quantifier": duty.quantifier,
+            "evidence_kind": duty.evidence_kind,
+            "required_by": str(used.get(duty.id, 0)),
+        }
+        for duty in scheme.duties.values()
+    ]
+    return Table("duty", columns, list(rows), ("duty", "label", "activity", "level", "nature", "evidence_kind", "required_by"))
+
+
+def facts(graph: KnowledgeGraph) -> Table:
+    """The facts vocabulary: what may be stated, as questions."""
+    columns = ("fact", "topic", "question", "describes", "type", "values")
+    rows = [
+        {
+            "fact": fact.name,
+            "topic": fact.topic,
+            "question": fact.question,
+            "describes": ";".join(fact.describes),
+            "type": ("list of " if fact.multiple else "") + fact.value_type,
+            "values": ";".join(fact.values),
+        }
+        for fact in graph.knowledge.facts.types.values()
+        if not fact.derived
+    ]
+    return Table("fact", columns, list(rows))
+
+
+def questions() -> Table:
+    """The query library."""
+    rows = [
+        {
+            "question": item.name,
+            "topic": item.topic,
+            "title": item.title,
+            "parameters": ";".join(parameter.name for parameter in item.parameters),
+        }
+        for item in queries.library().values()
+    ]
+    return Table("question", ("question", "topic", "title", "parameters"), list(rows))
+
+
+def question_text(name: str) -> str:
+    """SPARQL text of a question, front matter included."""
+    return queries.find(name).sparql
+
+
+def conflicts(graph: KnowledgeGraph, clock: Clock) -> Table:
+    """Prohibitions that the facts on record meet."""
+    return table("verdict", COLUMNS, posture.conflicts(graph.assess(clock)), CONFLICTS_SHOWN)
+
+
+def urgent_gaps(graph: KnowledgeGraph, clock: Clock, horizon: date, most: int) -> Table:
+    """The most urgent gaps, at most two for one subject."""
+    return table("verdict", COLUMNS, posture.urgent(graph.assess(clock), horizon, most), GAPS_SHOWN)
+
+
+def open_questions(graph: KnowledgeGraph, clock: Clock) -> Table:
+    """Facts nobody has stated that would settle undetermined verdicts, most settling first."""
+    rows = [
+        {"fact": item.fact, "question": item.question, "settles": str(item.norms), "systems": ";".join(item.systems)}
+        for item in posture.open_questions(graph.assess(clock))
+    ]
+    return Table("open-question", ("fact", "question", "settles", "systems"), list(rows))
+
+
+def next_dates(graph: KnowledgeGraph, clock: Clock) -> Table:
+    """Days on which further obligations start to bind."""
+    rows = [
+        {"date": item.day, "norms": str(item.norms), "subjects": ";".join(item.subjects)}
+        for item in posture.next_dates(graph.assess(clock))
+    ]
+    return Table("next-date", ("date", "norms", "subjects"), list(rows))

@@ -1,0 +1,280 @@
+"""KnowledgeGraph: the facade that the command line and the REST service use, and nothing below it."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from kg import __version__, knowledge, queries
+from kg.applicability import compile as conditions
+from kg.assess import rdf as assessment_rdf
+from kg.assess.assessment import Assessment
+from kg.clock import Clock
+from kg.errors import NotFound, StoreInvalid
+from kg.exchange import inventory, portfolio_format, portfolio_yaml, profile
+from kg.exchange.import_report import Report
+from kg.knowledge import Knowledge
+from kg.portfolio import model
+from kg.portfolio import rdf as portfolio_rdf
+from kg.portfolio.merge import Difference, merge
+from kg.portfolio.model import Portfolio
+from kg.prefixes import compact, expand
+from kg.resources import knowledge_digest, knowledge_files
+from kg.store import doctor, workers
+from kg.store.build import Sources, open_index, provide
+from kg.store.index import Index
+from kg.store.ledger import Commit, Head, Ledger
+from kg.store.nodes import read_nquads
+from kg.store.shelf import Key
+from kg.store.workers import Answer
+from kg.tables import Table
+
+Notice = Callable[[str], None]
+DEFAULT_STORE = Path(".normgraph")
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the difference, and the commit (None when nothing changed, or in a dry run)."""
+
+    organisation: str
+    difference: Difference
+    commit: Commit | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedInventory:
+    """What the import of a spreadsheet did, and how its cells were read."""
+
+    report: Report
+    imported: Imported
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictKey:
+    """Everything a verdict depends on."""
+
+    head: str
+    knowledge: str
+    as_of: str
+    known_on: str
+    engine: str
+
+    def __str__(self) -> str:
+        return f"{self.head[:12]}-{self.knowledge[:12]}-{self.as_of}-{self.known_on}-{self.engine}"
+
+
+class KnowledgeGraph:
+    """One store: shipped knowledge, and a ledger for each organisation."""
+
+    def __init__(self, store: Path = DEFAULT_STORE, organisation: str = "", notice: Notice | None = None) -> None:
+        self.store = store
+        self._chosen = organisation
+        self._notice = notice
+        self._portfolios: dict[tuple[str, Head], Portfolio] = {}
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The shipped knowledge."""
+        return knowledge.load()
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the shipped knowledge."""
+        return knowledge_digest()
+
+    @property
+    def organisations(self) -> tuple[str, ...]:
+        """Organisations that have a ledger in this store."""
+        if not self.store.is_dir():
+            return ()
+        return tuple(sorted(path.name for path in self.store.iterdir() if (path / "ledger.sqlite").is_file()))
+
+    @property
+    def organisation(self) -> str:
+        """The organisation asked for, or the only one there is."""
+        known = self.organisations
+        if self._chosen:
+            if self._chosen not in known:
+                raise NotFound("no such organisation in this store", found=self._chosen, known=known, where=str(self.store))
+            return self._chosen
+        if not known:
+            raise StoreInvalid(
+                "nothing is on record yet", where=str(self.store), found="no ledger",
+                expected="an imported portfolio", hint="normgraph template portfolio > portfolio.yaml\nnormgraph import portfolio.yaml",
+            )  # fmt: skip
+        if len(known) > 1:
+            raise NotFound("several organisations are on record", found=", ".join(known), expected="--org NAME")
+        return known[0]
+
+    def ledger(self, organisation: str = "", *, create: bool = False) -> Ledger:
+        """The ledger of an organisation."""
+        return Ledger.open(self.store / (organisation or self.organisation), create=create)
+
+    # Writing
+
+    def import_portfolio(self, path: Path, *, dry_run: bool = False, prune: bool = False) -> Imported:
+        """Import a portfolio file: what it names is replaced, what it does not name stays unless `prune`."""
+        return self.record(portfolio_yaml.read(path, self.knowledge), f"import {path.name}", dry_run=dry_run, prune=prune)
+
+    def import_inventory(
+        self, path: Path, name: str, *, dry_run: bool = False, prune: bool = False
+    ) -> ImportedInventory:
+        """Import a spreadsheet by the profile of that name."""
+        found = inventory.read(path, profile.load(name, self.knowledge))
+        message = f"import {path.name} as {found.report.profile}"
+        return ImportedInventory(found.report, self.record(found.portfolio, message, dry_run=dry_run, prune=prune))
+
+    def record(self, incoming: Portfolio, message: str, *, dry_run: bool = False, prune: bool = False) -> Imported:
+        """Put a portfolio on record in one commit."""
+        organisation = incoming.organisation.id
+        if dry_run and organisation not in self.organisations:
+            return Imported(organisation, merge(frozenset(), incoming, prune=prune), None)
+        with self.ledger(organisation, create=not dry_run) as ledger:
+            head = ledger.head
+            difference = merge(ledger.state(), incoming, prune=prune)
+            names = {expand(person): name for person, name in incoming.names.items()}
+            commit = None
+            if not dry_run:
+                commit = ledger.commit(
+                    difference.added, difference.removed, _author(), message, self.digest, expected_head=head, names=names
+                )
+        return Imported(organisation, difference, commit)
+
+    # Reading
+
+    def head(self, clock: Clock) -> Head:
+        """The state of the record a clock names."""
+        with self.ledger() as ledger:
+            return ledger.resolve(clock.at)
+
+    def key(self, clock: Clock) -> VerdictKey:
+        """The verdict key on a clock."""
+        return VerdictKey(
+            self.head(clock).hash, self.digest, clock.as_of.isoformat(), clock.known_on.isoformat(), __version__
+        )
+
+    def portfolio(self, clock: Clock) -> Portfolio:
+        """The organisation's portfolio as recorded at the clock's state."""
+        with self.ledger() as ledger:
+            head = ledger.resolve(clock.at)
+            known = self._portfolios.get((self.organisation, head))
+            if known is None:
+                names = {compact(person): name for person, name in ledger.names.items()}
+                records = portfolio_rdf.from_nodes(read_nquads(ledger.state(head.seq)))
+                if not records:
+                    raise StoreInvalid("nothing is on record at this state", where=str(self.store), found=f"commit {head.seq}")
+                known = self._portfolios[self.organisation, head] = model.build(records, names)
+        return known
+
+    def assess(self, clock: Clock, as_if_adopted: frozenset[str] = frozenset()) -> Assessment:
+        """An assessment on a clock; `as_if_adopted` names voluntary editions to treat as adopted."""
+        for name in as_if_adopted:
+            if name not in self.knowledge.catalogs.editions:
+                raise NotFound("no such framework", found=name, known=self.knowledge.catalogs.editions)
+        return Assessment(self.knowledge, self.portfolio(clock), clock.as_of, clock.known_on, as_if_adopted)
+
+    # RDF
+
+    def index(self, clock: Clock) -> Index:
+        """The RDF index of record and knowledge at the clock's state."""
+        with self.ledger() as ledger:
+            return open_index(ledger, self.digest, knowledge_graphs(), at=clock.at, notice=self._notice)
+
+    def assessment_index(self, clock: Clock, other: Clock | None = None) -> Index:
+        """The RDF index with conditions and the verdicts of a clock beside record and knowledge.
+
+        The verdicts of `other`, if given, stand in a second graph, named like the first with `-other` at the end.
+        """
+        keys = " ".join(str(self.key(item)) for item in (clock, other) if item is not None)
+        digest = hashlib.sha256(keys.encode()).hexdigest()
+        with self.ledger() as ledger:
+            head = ledger.resolve(clock.at)
+            sources = Sources(knowledge_graphs(), lambda: ledger.state(head.seq) | self._derived(clock, other))
+            return provide(self.store / self.organisation / "assessments", Key(head, digest), sources, self._notice)
+
+    def _derived(self, clock: Clock, other: Clock | None) -> frozenset[str]:
+        lines = {*conditions.to_nquads(self.knowledge.catalogs), *assessment_rdf.to_nquads(self.assess(clock))}
+        if other is not None:
+            assessment = self.assess(other)
+            graph = assessment_rdf.graph_of(assessment)
+            found = assessment_rdf.to_nquads(assessment)
+            lines.update(line.removesuffix(f"<{graph}> .") + f"<{graph}-other> ." for line in found)
+        return frozenset(lines)
+
+    def ask(self, name: str, given: Mapping[str, str], clock: Clock) -> Table:
+        """Answer a question of the query library."""
+        question = queries.find(name)
+        other = queries.other_clock(question, given, clock)
+        with self.assessment_index(clock, other) if question.needs_assessment else self.index(clock) as index:
+            return Table(question.name, tuple(question.columns), list(queries.ask(index, question, given)))
+
+    def sparql(self, text: str, clock: Clock, form: str = "json") -> Answer:
+        """Answer an ad-hoc SPARQL query, read-only and confined, over record, knowledge and verdicts."""
+        with self.assessment_index(clock) as index:
+            return workers.run(index, text, format=form, prefixes=queries.all_prefixes(text))
+
+    # Care of the store
+
+    def log(self, limit: int | None = None) -> list[Commit]:
+        """Commits of the organisation's ledger, newest first."""
+        with self.ledger() as ledger:
+            return ledger.log(limit)
+
+    def status(self) -> doctor.Status:
+        """What the organisation's store holds."""
+        with self.ledger() as ledger:
+            return doctor.status(ledger, self.digest)
+
+    def verify(self) -> doctor.Verification:
+        """Check record and indexes; changes nothing."""
+        with self.ledger() as ledger:
+            return doctor.verify(ledger, self.digest)
+
+    def rebuild(self) -> doctor.IndexHealth:
+        """Build the current index anew."""
+        with self.ledger() as ledger:
+            return doctor.rebuild(ledger, self.digest, knowledge_graphs(), self._notice)
+
+    def portfolio_template(self) -> str:
+        """A commented portfolio file to start from."""
+        return portfolio_format.template(self.knowledge)
+
+    def portfolio_schema(self) -> str:
+        """JSON Schema of portfolio files."""
+        return portfolio_format.schema(self.knowledge)
+
+    def at(self, moment: int | datetime | None) -> Head:
+        """The recorded state a sequence number or moment names."""
+        with self.ledger() as ledger:
+            return ledger.resolve(moment)
+
+
+def knowledge_graphs() -> Mapping[str, Sequence[Path]]:
+    """Graph IRI -> Turtle files: each catalog and decomposition its own graph, the modules and schemes one each."""
+    graphs: dict[str, list[Path]] = {}
+    for name, path in knowledge_files():
+        if name.endswith(".ttl"):
+            graphs.setdefault(_graph_name(name), []).append(path)
+    return graphs
+
+
+def _graph_name(name: str) -> str:
+    parts = name.removesuffix(".ttl").split("/")
+    if parts[1] == "catalogs":
+        slug, _, kind = parts[2].partition(".duties")
+        return expand(f"{slug}:graph/duties" if name.endswith(".duties.ttl") else f"{slug}:graph/catalog") + kind
+    return expand(f"normgraph:graph/{'/'.join(parts[1:])}")
+
+
+def _author() -> str:
+    try:
+        found = getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        found = ""
+    return "".join(char if char.isalnum() or char in "-_." else "-" for char in found) or "unknown"

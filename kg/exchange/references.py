@@ -1,0 +1,104 @@
+"""Resolves what people write into identifiers that exist, and says what was probably meant where none does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from kg.errors import InputError, did_you_mean
+from kg.knowledge import Knowledge
+from kg.portfolio.records import Spec
+
+Failure = Callable[..., InputError]
+
+
+class References:
+    """Resolver for one portfolio file: shipped knowledge, and the identifiers the file itself declares.
+
+    `declared` maps a local identifier to its section.
+    """
+
+    def __init__(self, knowledge: Knowledge, organisation: str, declared: Mapping[str, str]) -> None:
+        self._knowledge = knowledge
+        self._prefix = organisation
+        self._declared = declared
+
+    def resolve(self, text: str, spec: Spec, fail: Failure) -> str:
+        """The canonical identifier for `text` under a field's definition. `fail` makes the error for its place."""
+        if text in spec.words:
+            return text
+        kinds = spec.ref.split("|")
+        for kind in kinds:
+            found = self._find(text, kind)
+            if found:
+                return found
+        raise self._unknown(text, kinds, spec, fail)
+
+    def _find(self, text: str, kind: str) -> str:
+        if kind in ("requirement", "control"):
+            return self._requirement(text, kind)
+        if kind == "duty":
+            name = text if text.startswith("duty:") else f"duty:{text}"
+            return name if name in self._knowledge.scheme.duties else ""
+        if kind == "provision":
+            return text if text in self._knowledge.catalogs.provisions else ""
+        if kind == "framework":
+            return text if text in self._knowledge.catalogs.editions else ""
+        if kind == "fact":
+            return text if text in self._knowledge.facts.types else ""
+        if kind in ("topic", "event", "role", "evidence-kind", "discipline", "assurance"):
+            return text if f"{kind}:{text}" in self._knowledge.labels else ""
+        return self._own(text, kind)
+
+    def _own(self, text: str, section: str) -> str:
+        local = text.removeprefix(f"{self._prefix}:")
+        if section == "organisation" and text == self._prefix:
+            return self._prefix
+        return f"{self._prefix}:{local}" if self._declared.get(local) == section else ""
+
+    def _requirement(self, text: str, kind: str) -> str:
+        catalogs = self._knowledge.catalogs
+        norms = catalogs.norms_named(text)
+        if not norms or (kind == "control" and not norms[0].excludable):
+            return ""
+        return catalogs.requirement(norms[0]) if len(norms) == 1 else text
+
+    def _unknown(self, text: str, kinds: list[str], spec: Spec, fail: Failure) -> InputError:
+        known = [*spec.words]
+        for kind in kinds:
+            known += self._names(kind)
+        near = did_you_mean(text, known)
+        what = " or ".join(kind.replace("_", " ").replace("-", " ") for kind in kinds)
+        message = f"no such {what}"
+        if kinds == ["control"] and self._knowledge.catalogs.norms_named(text):
+            message = "only a control of a voluntary framework can be excluded"
+        return fail(message, found=text, expected=_expected(spec, kinds), hint=near or _listing(kinds))
+
+    def _names(self, kind: str) -> list[str]:
+        if kind in ("requirement", "control"):
+            return list(self._knowledge.requirement_names)
+        if kind == "duty":
+            return list(self._knowledge.scheme.duties)
+        if kind == "provision":
+            return list(self._knowledge.catalogs.provisions)
+        if kind == "framework":
+            return list(self._knowledge.catalogs.editions)
+        if kind == "fact":
+            return list(self._knowledge.facts.types)
+        prefix = f"{kind}:"
+        shipped = [name.removeprefix(prefix) for name in self._knowledge.labels if name.startswith(prefix)]
+        return shipped or [name for name, section in self._declared.items() if section == kind]
+
+
+def _expected(spec: Spec, kinds: list[str]) -> str:
+    words = [f"`{word}`" for word in spec.words]
+    if kinds[0] in ("requirement", "control", "provision"):
+        return " or ".join([*words, "an identifier such as iso-42001-2023:A.6.2.8"])
+    if kinds[0] in ("duty", "framework", "fact", "topic", "event", "role", "evidence-kind", "discipline", "assurance"):
+        return " or ".join([*words, f"one of the shipped {kinds[0]} names"])
+    return " or ".join([*words, f"an id declared under {' or '.join(kinds)} in this file"])
+
+
+def _listing(kinds: list[str]) -> str:
+    commands = {"requirement": "requirements", "control": "requirements", "duty": "duties", "framework": "frameworks"}
+    command = commands.get(kinds[0])
+    return f"list them with: normgraph {command}" if command else f"declare it under {kinds[0]}"

@@ -1,0 +1,92 @@
+"""The shipped knowledge as one value: catalogs, facts, duties and statuses, read from `ontology/`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kg import catalogs, duties, facts, statuses
+from kg import vocabulary as v
+from kg.catalogs import Catalogs
+from kg.duties import Scheme
+from kg.errors import NotFound
+from kg.facts import FactVocabulary
+from kg.model import Curie, Norm
+from kg.resources import knowledge_files
+from kg.statuses import StatusTable
+from kg.store.nodes import Nodes, read_turtle
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that is the same for every organisation. `labels` names scheme members by CURIE."""
+
+    catalogs: Catalogs
+    facts: FactVocabulary
+    scheme: Scheme
+    statuses: StatusTable
+    labels: dict[Curie, str]
+    broader: dict[Curie, Curie]
+    evidence_assurance: dict[str, str]
+
+    def norms_named(self, name: str) -> tuple[Norm, ...]:
+        """Norms a requirement CURIE stands for; aggregates are left standing. Raises NotFound with suggestions."""
+        found = self.catalogs.norms_named(name)
+        if not found:
+            raise NotFound("no such requirement", found=name, known=self.requirement_names, expected="a requirement")
+        return found
+
+    @cached_property
+    def requirement_names(self) -> tuple[str, ...]:
+        """CURIEs requirements print as, in catalog order."""
+        return tuple(dict.fromkeys(self.catalogs.requirement(norm) for norm in self.catalogs.norms.values()))
+
+    def parts(self, norm: Norm) -> tuple[Norm, ...]:
+        """The norm itself, or the leaves an aggregate stands for."""
+        if not norm.aggregates:
+            return (norm,)
+        inner = (self.catalogs.norms[name] for name in norm.aggregates)
+        return tuple(dict.fromkeys(leaf for part in inner for leaf in self.parts(part)))
+
+    def label(self, curie: Curie) -> str:
+        """Label of a scheme member, duty, provision or norm; the CURIE where none is known."""
+        return self.labels.get(curie, curie)
+
+    def fits(self, evidence_kind: str, wanted: str) -> bool:
+        """Whether evidence of one kind is of the wanted kind or of a narrower one."""
+        current: str | None = evidence_kind
+        while current is not None:
+            if current == wanted:
+                return True
+            current = self.broader.get(f"evidence-kind:{current}", "").partition(":")[2] or None
+        return False
+
+
+def load(extra: Iterable[Path] = ()) -> Knowledge:
+    """Knowledge of the shipped Turtle files and any extra ones (a user's own catalogs)."""
+    shipped = [path for name, path in knowledge_files() if name.endswith(".ttl") and "/shapes/" not in name]
+    return from_nodes(read_turtle([*shipped, *extra]))
+
+
+def from_nodes(nodes: Nodes) -> Knowledge:
+    """Knowledge found among nodes."""
+    broader = v.SKOS + "broader"
+    return Knowledge(
+        catalogs=catalogs.from_nodes(nodes),
+        facts=facts.from_nodes(nodes),
+        scheme=duties.from_nodes(nodes),
+        statuses=statuses.from_nodes(nodes),
+        labels={
+            node.id: label
+            for node in nodes.by_id.values()
+            if (label := next(iter(node.all(v.PREF_LABEL) or node.all(v.LABEL)), ""))
+        },
+        broader={node.id: node.all(broader)[0] for node in nodes.by_id.values() if node.all(broader)},
+        evidence_assurance={
+            node.id.partition(":")[2]: node.local(v.GIVES_ASSURANCE)
+            for node in nodes.by_id.values()
+            if node.one(v.GIVES_ASSURANCE)
+        },
+    )

@@ -1,0 +1,75 @@
+"""A portfolio: all records of one organisation, with the look-ups that assessment needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from kg.portfolio.records import (
+    Commitment,
+    DataSet,
+    Model,
+    Organisation,
+    Person,
+    Record,
+    System,
+    Unit,
+)
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Records by identifier. `names` holds the erasable personal names (person CURIE -> name)."""
+
+    organisation: Organisation
+    records: dict[str, Record]
+    names: dict[str, str] = field(default_factory=dict)
+
+    def of(self, cls: type[R]) -> tuple[R, ...]:
+        """Records of exactly one class, in order of identifier."""
+        return self._by_class.get(cls, ())  # type: ignore[return-value]
+
+    @cached_property
+    def _by_class(self) -> dict[type[Record], tuple[Record, ...]]:
+        grouped: dict[type[Record], list[Record]] = {}
+        for record in self.records.values():
+            grouped.setdefault(type(record), []).append(record)
+        return {cls: tuple(found) for cls, found in grouped.items()}
+
+    @cached_property
+    def subjects(self) -> tuple[System, ...]:
+        """Systems, models and data sets."""
+        return (*self.of(System), *self.of(Model), *self.of(DataSet))
+
+    @cached_property
+    def bearers(self) -> tuple[str, ...]:
+        """The organisation and the units that bear obligations themselves."""
+        return (self.organisation.id, *(unit.id for unit in self.of(Unit) if unit.bearer))
+
+    def bearer_of(self, system: System) -> str:
+        """Who bears a system's obligations unless a role assignment names another agent."""
+        unit = self.records.get(system.unit)
+        return unit.id if isinstance(unit, Unit) and unit.bearer else self.organisation.id
+
+    def commitments_to(self, framework: str) -> tuple[Commitment, ...]:
+        """Commitments to an edition."""
+        return tuple(found for found in self.of(Commitment) if found.framework == framework)
+
+    def owner_of(self, *candidates: str) -> str:
+        """Label of the first post named among some candidates; empty when nobody is."""
+        for candidate in candidates:
+            person = self.records.get(candidate)
+            if isinstance(person, Person):
+                return person.post
+        return ""
+
+
+def build(records: Iterable[Record], names: dict[str, str] | None = None) -> Portfolio:
+    """A portfolio of records; exactly one of them is the organisation."""
+    by_id = {record.id: record for record in sorted(records, key=lambda record: record.id)}
+    organisation = next(record for record in by_id.values() if isinstance(record, Organisation))
+    return Portfolio(organisation=organisation, records=by_id, names=dict(names or {}))

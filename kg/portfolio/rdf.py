@@ -1,0 +1,113 @@
+"""Portfolio records as N-Quads and back, driven by the field definitions alone.
+
+A fact is one statement, `<system> fact:profiling "true"`, so that SPARQL users can write it as they would say it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from kg.portfolio.records import RECORD_TYPES, Record, Spec, specs
+from kg.prefixes import compact, expand
+from kg.store.nodes import Node, Nodes
+from kg.store.terms import literal
+from kg.vocabulary import TYPE, XSD
+
+FACT_PREFIX = "fact:"
+SCHEMES = frozenset({"topic", "fact", "event", "role", "evidence-kind", "discipline", "assurance"})
+
+
+def graph_of(organisation: str) -> str:
+    """IRI of the named graph that holds an organisation's records."""
+    return expand(f"{organisation.partition(':')[0]}:graph/portfolio")
+
+
+def to_nquads(records: Iterable[Record], graph: str) -> list[str]:
+    """Sorted N-Quads lines (without line ends) of some records."""
+    lines: set[str] = set()
+    for record in records:
+        subject = f"<{expand(record.id)}>"
+        lines.add(f"{subject} <{TYPE}> <{record.rdf_class}> <{graph}> .")
+        for name, spec in specs(type(record)).items():
+            for predicate, term in _terms(getattr(record, name), spec):
+                lines.add(f"{subject} <{predicate}> {term} <{graph}> .")
+    return sorted(lines)
+
+
+def _terms(value: Any, spec: Spec) -> Iterator[tuple[str, str]]:
+    if spec.kind == "facts":
+        for fact, stated in value.items():
+            predicate = expand(FACT_PREFIX + fact)
+            yield from ((predicate, literal(item)) for item in stated)
+    elif spec.kind == "pairs":
+        yield from ((spec.predicate, literal(f"{name}={stated}")) for name, stated in value)
+    elif spec.many:
+        yield from ((spec.predicate, _term(item, spec)) for item in value)
+    elif value not in ("", None, False):
+        yield spec.predicate, _term(value, spec)
+
+
+def _term(value: Any, spec: Spec) -> str:
+    if isinstance(value, date):
+        return literal(value.isoformat(), XSD + "date")
+    if isinstance(value, bool):
+        return literal(str(value).lower(), XSD + "boolean")
+    if spec.kind == "ref" and value not in spec.words:
+        return f"<{expand(_qualified(value, spec))}>"
+    return literal(str(value))
+
+
+def _qualified(value: str, spec: Spec) -> str:
+    return f"{spec.ref}:{value}" if spec.ref in SCHEMES else value
+
+
+def from_nodes(nodes: Nodes) -> list[Record]:
+    """Records found among nodes. Nodes of no known class are left out."""
+    by_class = {compact(cls.rdf_class): cls for cls in RECORD_TYPES}
+    found = []
+    for node in nodes.by_id.values():
+        cls = next((by_class[name] for name in node.all(TYPE) if name in by_class), None)
+        if cls is not None:
+            found.append(_record(node, cls))
+    return found
+
+
+def _record(node: Node, cls: type[Record]) -> Record:
+    values: dict[str, Any] = {"id": node.id}
+    for name, spec in specs(cls).items():
+        if spec.kind == "facts":
+            values[name] = _facts(node)
+            continue
+        stated = node.values.get(spec.predicate)
+        if stated:
+            values[name] = _value(stated, spec)
+    return cls(**values)
+
+
+def _facts(node: Node) -> dict[str, tuple[str, ...]]:
+    return {
+        predicate: tuple(sorted(stated))
+        for predicate, stated in sorted(
+            (compact(iri).removeprefix(FACT_PREFIX), found)
+            for iri, found in node.values.items()
+            if compact(iri).startswith(FACT_PREFIX)
+        )
+    }
+
+
+def _value(stated: list[str], spec: Spec) -> Any:
+    if spec.kind == "pairs":
+        return tuple(sorted((name, item) for name, _, item in (text.partition("=") for text in stated)))
+    if spec.kind == "date":
+        return date.fromisoformat(stated[0])
+    if spec.kind == "flag":
+        return stated[0] == "true"
+    short = [item.partition(":")[2] if _is_scheme(spec) and item not in spec.words else item for item in stated]
+    return tuple(sorted(short)) if spec.many else short[0]
+
+
+def _is_scheme(spec: Spec) -> bool:
+    return spec.kind == "ref" and spec.ref in SCHEMES
+

@@ -1,0 +1,70 @@
+"""What every test shares: the folder `shared` beside the project, and a count of what was skipped for want of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+# Under continuous integration everything has to run: a skip there would pass for a test.
+STRICT = os.environ.get("NORMGRAPH_STRICT_SKIPS") == "1"
+_NO_SHARED = "needs the folder 'shared' beside the project"
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of facts, published inputs and conformance suites beside the project."""
+    if not SHARED.is_dir():
+        pytest.skip(_NO_SHARED)
+    return SHARED
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip the tests marked `shared` where the folder is absent."""
+    if SHARED.is_dir():
+        return
+    for item in items:
+        if item.get_closest_marker("shared"):
+            item.add_marker(pytest.mark.skip(reason=_NO_SHARED))
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if STRICT and report.skipped and not hasattr(report, "wasxfail"):
+        why = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: {why} (NORMGRAPH_STRICT_SKIPS=1 counts a skip as a failure)"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skipped test into a failed one where skips are not allowed."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn a skipped module into a failed one where skips are not allowed."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many tests did not run for want of `shared`, so that a pass without it is not taken for a full one."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    count = sum(_NO_SHARED in str(report.longrepr) for report in skipped)
+    if count:
+        terminalreporter.write_line(f"{count} tests skipped: {_NO_SHARED} ({len(skipped)} skipped in all)")
