@@ -1,4 +1,4 @@
-"""The facts vocabulary: what may be stated about an organisation, a system or a supply relation, and by which events."""
+"""The facts vocabulary: what may be stated about organisations, systems and supply relations, and by which events."""
 
 from __future__ import annotations
 

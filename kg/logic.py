@@ -39,6 +39,8 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """Negation of one expression."""
+
     part: Expr
 
     def __str__(self) -> str:
@@ -47,6 +49,8 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class All:
+    """Conjunction; with no parts it is always true."""
+
     parts: tuple[Expr, ...]
 
     def __str__(self) -> str:
@@ -55,6 +59,8 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class Some:
+    """Disjunction; with no parts it is always false."""
+
     parts: tuple[Expr, ...]
 
     def __str__(self) -> str:

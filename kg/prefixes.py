@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote, unquote
 
 from kg.errors import UsageError
@@ -25,6 +25,7 @@ def foreign() -> dict[str, str]:
     return dict(json.loads((ontology_dir() / "prefixes.json").read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=1 << 16)
 def expand(curie: str) -> str:
     """IRI of a CURIE. A bare slug (`eu-ai-act`) is the node of that edition, scheme or organisation itself."""
     if "://" in curie or curie.startswith("urn:"):
@@ -33,9 +34,7 @@ def expand(curie: str) -> str:
         return BASE + quote(curie, safe=_SAFE)
     match = _CURIE.match(curie)
     if match is None:
-        raise UsageError(
-            "not an identifier", found=curie, expected="prefix:name", hint="for example eu-ai-act:26-5"
-        )
+        raise UsageError("not an identifier", found=curie, expected="prefix:name", hint="for example eu-ai-act:26-5")
     prefix, local = match.groups()
     declared = foreign().get(prefix)
     if declared is not None:

@@ -1,4 +1,4 @@
-"""Answers as tables: named columns and rows of text, the one shape that the command line and the REST service render."""
+"""Answers as tables: named columns and rows of text, the one shape that command line and REST service render."""
 
 from __future__ import annotations
 

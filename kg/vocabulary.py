@@ -11,9 +11,10 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 PROV = "http://www.w3.org/ns/prov#"
 FOAF = "http://xmlns.com/foaf/0.1/"
 OWL = "http://www.w3.org/2002/07/owl#"
+SH = "http://www.w3.org/ns/shacl#"
 
 
-# Names others defined
+# Names that others defined
 TYPE = RDF + "type"
 LABEL = RDFS + "label"
 NOTATION = SKOS + "notation"
@@ -197,3 +198,9 @@ ONLY_SOURCE_DUTY = NG + "onlySourceDuty"
 ONLY_TARGET_DUTY = NG + "onlyTargetDuty"
 JUSTIFICATION = NG + "justification"
 UNDER_RELEASE = NG + "underRelease"
+
+# Shapes
+CHECKS_RECORD_FOR = NG + "checksRecordFor"
+SHAPE_SCOPE = NG + "shapeScope"
+IS_DEFINED_BY = RDFS + "isDefinedBy"
+SUB_CLASS_OF = RDFS + "subClassOf"

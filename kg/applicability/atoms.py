@@ -50,7 +50,8 @@ class AtomTable:
     def __init__(self, profiles: Sequence[Profile], vocabulary: FactVocabulary) -> None:
         self.size = len(profiles)
         self._vocabulary = vocabulary
-        self._static = [dict(profile.facts) for profile in profiles]
+        self._stated = [dict(profile.stated) for profile in profiles]
+        self._assumed = _shared(profiles)
         self._moving = [(number, profile) for number, profile in enumerate(profiles) if profile.dated]
         self._codes: dict[str, tuple[np.ndarray, list[FactState]]] = {}
 
@@ -66,14 +67,32 @@ class AtomTable:
         """Per profile the number of its state of a fact, and the distinct states."""
         found = self._codes.get(fact)
         if found is None:
-            numbers: dict[FactState, int] = {}
-            codes = [numbers.setdefault(facts.get(fact, UNSTATED), len(numbers)) for facts in self._static]
-            found = self._codes[fact] = (np.array(codes, dtype=np.intp), list(numbers))
+            # By identity: states are shared, and hashing sets for every profile would cost more than the look-up.
+            numbers: dict[int, int] = {}
+            states: list[FactState] = []
+            codes = np.empty(self.size, dtype=np.intp)
+            for row, (stated, assumed) in enumerate(zip(self._stated, self._assumed, strict=True)):
+                state = stated.get(fact) or assumed.get(fact, UNSTATED)
+                code = numbers.get(id(state))
+                if code is None:
+                    code = numbers[id(state)] = len(states)
+                    states.append(state)
+                codes[row] = code
+            found = self._codes[fact] = (codes, states)
         return found
 
     def type_of(self, fact: str) -> FactType | None:
         """Type of a fact, None for facts outside the vocabulary (roles among them)."""
         return self._vocabulary.types.get(fact)
+
+
+def _shared(profiles: Sequence[Profile]) -> list[dict[str, FactState]]:
+    """Assumed states per profile, one dictionary for all profiles with the same complete topics."""
+    known: dict[int, dict[str, FactState]] = {}
+    for profile in profiles:
+        if id(profile.assumed) not in known:
+            known[id(profile.assumed)] = dict(profile.assumed)
+    return [known[id(profile.assumed)] for profile in profiles]
 
 
 class DayTable:

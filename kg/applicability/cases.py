@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from operator import itemgetter
 from typing import TypeVar
 
 from kg.facts import FactVocabulary
@@ -52,19 +54,23 @@ class Dated:
 class Profile:
     """Facts of one or more cases that cannot be told apart."""
 
-    facts: tuple[tuple[str, FactState], ...]
+    stated: tuple[tuple[str, FactState], ...]
+    assumed: tuple[tuple[str, FactState], ...]
     dated: tuple[Dated, ...]
+
+    @property
+    def facts(self) -> dict[str, FactState]:
+        """Fact states whatever the day: those stated, and those assumed because their topic is complete."""
+        return {**dict(self.assumed), **dict(self.stated)}
 
     def at(self, day: date) -> dict[str, FactState]:
         """Fact states on a day; of several dated states of one fact the values are joined."""
-        states = dict(self.facts)
-        states.update(self.overrides(day))
-        return states
+        return {**self.facts, **self.overrides(day)}
 
     def overrides(self, day: date) -> dict[str, FactState]:
         """Only the facts that depend on the day."""
         states: dict[str, FactState] = {}
-        static = dict(self.facts)
+        static = self.facts
         for entry in self.dated:
             if not entry.holds(day):
                 states.setdefault(entry.fact, static.get(entry.fact, UNSTATED))
@@ -72,7 +78,9 @@ class Profile:
         for entry in self.dated:
             if entry.holds(day):
                 before = states[entry.fact] if entry.fact in fresh else EMPTY
-                states[entry.fact] = FactState(before.values | entry.state.values, before.complete and entry.state.complete)
+                states[entry.fact] = FactState(
+                    before.values | entry.state.values, before.complete and entry.state.complete
+                )
                 fresh.add(entry.fact)
         return states
 
@@ -106,9 +114,13 @@ class Cases:
 
 def state_of(values: Iterable[str], fact: FactType | None) -> FactState:
     """Fact state of stated values."""
-    stated = frozenset(values)
+    return _state(frozenset(values), fact is not None and fact.value_type == "boolean")
+
+
+@cache
+def _state(stated: frozenset[str], boolean: bool) -> FactState:
     known = stated - {NONE, UNKNOWN_VALUE}
-    if fact is not None and fact.value_type == "boolean" and NONE in stated:
+    if boolean and NONE in stated:
         known = known | {"false"}
     return FactState(known, UNKNOWN_VALUE not in stated)
 
@@ -123,6 +135,7 @@ class _Collector:
         self._portfolio = portfolio
         self._vocabulary = vocabulary
         self._numbers: dict[Profile, int] = {}
+        self._by_topics: dict[frozenset[str], tuple[tuple[str, FactState], ...]] = {}
         self._roles = _grouped(portfolio.of(RoleAssignment))
         self._dated = _grouped(portfolio.of(DatedFact))
         self._events = _grouped(portfolio.of(LifecycleEvent))
@@ -139,34 +152,38 @@ class _Collector:
             yield self._case(system, agent, own)
 
     def _case(self, system: System, agent: str, assignments: list[RoleAssignment]) -> Case:
-        facts, assumed = self._static(system, agent)
+        facts, complete = self._static(system, agent)
         dated = [*self._dated_states(agent), *self._dated_states(system.id), *self._dated_roles(assignments)]
         if assignments and not any(entry.fact == ROLE for entry in dated):
             facts[ROLE] = state_of((found.role for found in assignments), None)
-        profile = Profile(tuple(sorted(facts.items(), key=lambda item: item[0])), tuple(dated))
+        profile = Profile(tuple(sorted(facts.items(), key=itemgetter(0))), self._assumed(complete), tuple(dated))
         number = self._numbers.setdefault(profile, len(self._numbers))
         roles = tuple(sorted({found.role for found in assignments}))
-        return Case(system.id, agent, number, roles, tuple(sorted(assumed)))
+        assumed = tuple(name for name, _ in profile.assumed if name not in facts)
+        return Case(system.id, agent, number, roles, assumed)
 
-    def _static(self, system: System, agent: str) -> tuple[dict[str, FactState], set[str]]:
+    def _static(self, system: System, agent: str) -> tuple[dict[str, FactState], frozenset[str]]:
         holders: list[Organisation | Unit | System] = [self._portfolio.organisation]
         record = self._portfolio.records.get(agent)
         if isinstance(record, Unit):
             holders.append(record)
         holders.append(system)
         facts: dict[str, FactState] = {}
-        complete: set[str] = set()
         for holder in holders:
             facts.update(self._states(holder.facts))
-            complete.update(holder.complete)
         facts.update(self._event_facts(system.id))
-        assumed: set[str] = set()
-        for topic in sorted(complete):
-            for fact in self._vocabulary.of_topic(topic):
-                if fact.name not in facts and fact.name != ROLE:
-                    facts[fact.name] = state_of([NONE], fact)
-                    assumed.add(fact.name)
-        return facts, assumed
+        return facts, frozenset().union(*(holder.complete for holder in holders))
+
+    def _assumed(self, complete: frozenset[str]) -> tuple[tuple[str, FactState], ...]:
+        found = self._by_topics.get(complete)
+        if found is None:
+            facts = (
+                fact for topic in sorted(complete) for fact in self._vocabulary.of_topic(topic) if fact.name != ROLE
+            )
+            found = self._by_topics[complete] = tuple(
+                sorted(((fact.name, state_of([NONE], fact)) for fact in facts), key=itemgetter(0))
+            )
+        return found
 
     def _states(self, facts: Facts) -> Mapping[str, FactState]:
         return {name: state_of(values, self._vocabulary.types.get(name)) for name, values in facts.items()}

@@ -30,9 +30,7 @@ def missing_facts(norm: Norm, day: EditionDay, profile: int) -> tuple[str, ...]:
     return next((tuple(sorted(by_stratum[name])) for name in _ORDER if by_stratum.get(name)), ())
 
 
-def _collect_exemptions(
-    norm: Norm, condition: Expr, day: EditionDay, profile: int, found: dict[str, set[str]]
-) -> None:
+def _collect_exemptions(norm: Norm, condition: Expr, day: EditionDay, profile: int, found: dict[str, set[str]]) -> None:
     for item in day.fired:
         guard = item.guard
         if guard.effect not in {"withdraw", "postpone"} or not guard.touches(norm.id):

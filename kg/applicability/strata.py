@@ -92,7 +92,7 @@ class EditionDay:
         """Truth of one atom after the strata, nothing withdrawn or dated."""
         return self._plain(atom, True)
 
-    def _plain(self, atom: Atom, positive: bool) -> Truths:
+    def _plain(self, atom: Atom, _positive: bool) -> Truths:
         return self._combined(atom, lambda value: self.value_of(atom.fact, value))
 
     def _combined(self, atom: Atom, look_up: _LookUp) -> Truths:
@@ -208,9 +208,7 @@ class EditionDay:
             for fact in self.derivable:
                 held = self._held(fact, value, {}, withdrawn, [])
                 moved = [
-                    item
-                    for item in postponed
-                    if item.guard.target_fact == fact and value in item.guard.target_values
+                    item for item in postponed if item.guard.target_fact == fact and value in item.guard.target_values
                 ]
                 first = np.where(held == TRUE, np.minimum(first, self._moved_day(start, moved)), first)
         return np.where(first == date.max.toordinal(), formal, first)

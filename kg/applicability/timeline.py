@@ -88,7 +88,10 @@ class Timeline:
         """Recorded days of facts that some condition compares with a deadline: the answer can turn on them."""
         compared = {
             atom.fact
-            for windows in (*(guard.windows for guard in guards), *(norm.windows for norm in self.catalogs.norms.values()))
+            for windows in (
+                *(guard.windows for guard in guards),
+                *(norm.windows for norm in self.catalogs.norms.values()),
+            )
             for window in windows
             for atom in atoms(window.condition)
             if atom.op == ">="
@@ -96,7 +99,7 @@ class Timeline:
         return {
             date.fromisoformat(value)
             for profile in self.cases.profiles
-            for fact, state in profile.facts
+            for fact, state in profile.stated
             if fact in compared
             for value in state.values
         }

@@ -85,7 +85,9 @@ class _Explainer:
     def _applicability(self) -> Iterator[ProofStep]:
         block, row = self._block, self._row
         if self._knowledge.catalogs.editions[block.norm.edition].binding == "commitment":
-            yield ProofStep("applicability", reasons.reason(self._assessment, block, row), "binds by commitment only", "")
+            yield ProofStep(
+                "applicability", reasons.reason(self._assessment, block, row), "binds by commitment only", ""
+            )
             return
         cases = [int(block.cases[row])] if block.cases[row] >= 0 else list(block.bound[row])[:1]
         if not cases:
@@ -101,7 +103,9 @@ class _Explainer:
         mentioned = self._mentioned(day)
         used = [name for name in assumed if name in mentioned]
         if used:
-            yield ProofStep("assumption", f"counted as `none`: {', '.join(used)}", "their topics are declared complete", "")
+            topics = sorted({self._knowledge.facts.types[name].topic for name in used})
+            said = f"{len(used)} facts that are not stated count as `none`"
+            yield ProofStep("assumption", said, f"declared complete: {', '.join(topics)}", "")
 
     def _mentioned(self, day: EditionDay) -> set[str]:
         window = window_at(self._block.norm.windows, day.table.day, day.known_on)
@@ -173,14 +177,15 @@ class _Explainer:
                     yield self._support(support)
 
     def _support(self, support: Support) -> ProofStep:
-        states, records = self._knowledge.statuses.states, self._assessment.portfolio.records
-        item = records[support.implementation]
-        assert isinstance(item, Implementation)
+        states, portfolio = self._knowledge.statuses.states, self._assessment.portfolio
+        item = portfolio.the(Implementation, support.implementation)
         default = "" if item.duties else ", by default claim"
         said = f"{item.of} is {item.status}{default}"
-        evidence = records.get(support.evidence)
+        evidence = portfolio.records.get(support.evidence)
         if isinstance(evidence, Evidence):
             level = self._knowledge.statuses.assurances[support.assurance]
             until = f" until {evidence.valid_until}" if evidence.valid_until else ""
-            return ProofStep("evidence", f"{evidence.title}: {states[support.rank]}", f"{level}{until}; {said}", evidence.id)
+            return ProofStep(
+                "evidence", f"{evidence.title}: {states[support.rank]}", f"{level}{until}; {said}", evidence.id
+            )
         return ProofStep("implementation", f"{said}: {states[support.rank]}", "", item.id)

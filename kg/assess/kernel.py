@@ -1,4 +1,4 @@
-"""The kernel: applicability and record in, one status per (subject, norm, bearer) out. Pure, and whole arrays at a time.
+"""The kernel: applicability and record in, one status per (subject, norm, bearer) out. Pure, whole arrays at a time.
 
 A *block* holds all verdicts of one norm. Statuses come from the truth table by one look-up: the states that occur among
 the demanded bits are or-ed into a number, and the table has an entry for each number.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -42,6 +43,18 @@ class Block:
     dormant: np.ndarray
     until: date | None
     bound: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """Cases that are subjects of norms of one level, as parallel columns; `eventful` are rows with fired triggers."""
+
+    cases: np.ndarray
+    profiles: np.ndarray
+    numbers: np.ndarray
+    subjects: tuple[str, ...]
+    bearers: tuple[str, ...]
+    eventful: tuple[int, ...]
 
 
 class Triggers:
@@ -101,33 +114,42 @@ class Kernel:
             return self._organisation_block(item)
         return self._system_block(item)
 
-    def _selected(self, norm: Norm) -> np.ndarray:
-        if norm.level == "model":
-            return np.flatnonzero(self._is_model)
-        if norm.level == "data-set":
-            return np.flatnonzero(self._is_data)
-        return np.flatnonzero(~(self._is_model | self._is_data))
+    @cached_property
+    def _picked(self) -> dict[str, _Picked]:
+        """Cases by the level of norm they are subjects of."""
+        other = ~(self._is_model | self._is_data)
+        return {"model": self._pick(self._is_model), "data-set": self._pick(self._is_data), "": self._pick(other)}
 
-    def _system_block(self, item: NormTimeline) -> Block:
-        chosen = self._selected(item.norm)
-        profiles = self._case_profiles[chosen]
+    def _pick(self, mask: np.ndarray) -> _Picked:
+        chosen = np.flatnonzero(mask)
+        cases, names = self.timeline.cases.cases, self.record.grid.subjects
         subjects = self._case_subjects[chosen]
-        names = self.record.grid.subjects
-        cases = self.timeline.cases.cases
-        status, dormant = self._status(item.norm, subjects)
-        if item.norm.modality == "prohibition":
-            status = self._prohibited(item.holds[profiles])
-        elif item.norm.modality == "conditional-permission":
-            status = np.full(len(chosen), self.knowledge.statuses.number("unknown"), dtype=np.int8)
-        return Block(
-            norm=item.norm,
+        eventful = self.triggers.subjects
+        return _Picked(
+            cases=chosen,
+            profiles=self._case_profiles[chosen],
+            numbers=subjects,
             subjects=tuple(names[number] for number in subjects),
             bearers=tuple(cases[number].bearer for number in chosen),
-            cases=chosen,
-            state=item.state[profiles],
+            eventful=tuple(row for row, number in enumerate(subjects) if names[number] in eventful),
+        )
+
+    def _system_block(self, item: NormTimeline) -> Block:
+        picked = self._picked.get(item.norm.level) or self._picked[""]
+        status, dormant = self._status(item.norm, picked)
+        if item.norm.modality == "prohibition":
+            status = self._prohibited(item.holds[picked.profiles])
+        elif item.norm.modality == "conditional-permission":
+            status = np.full(len(picked.cases), self.knowledge.statuses.number("unknown"), dtype=np.int8)
+        return Block(
+            norm=item.norm,
+            subjects=picked.subjects,
+            bearers=picked.bearers,
+            cases=picked.cases,
+            state=item.state[picked.profiles],
             status=status,
-            since=item.since[profiles],
-            decided=item.decided[profiles],
+            since=item.since[picked.profiles],
+            decided=item.decided[picked.profiles],
             dormant=dormant,
             until=item.until,
             bound=(),
@@ -139,15 +161,13 @@ class Kernel:
         found: np.ndarray = lookup[holds]
         return found
 
-    def _status(self, norm: Norm, subjects: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Status numbers of a norm for some subjects, and whether it is dormant for each."""
-        names = self.record.grid.subjects
-        status = self._look_up(demanded(self.knowledge, norm, frozenset()), subjects)
-        dormant = np.full(len(subjects), bool(norm.trigger))
-        eventful = [row for row, number in enumerate(subjects) if names[number] in self.triggers.subjects]
-        for row in eventful:
-            fired = self.triggers.fired(names[subjects[row]])
-            status[row] = self._look_up(demanded(self.knowledge, norm, fired), subjects[row : row + 1])[0]
+    def _status(self, norm: Norm, picked: _Picked) -> tuple[np.ndarray, np.ndarray]:
+        """Status numbers of a norm for its subjects, and whether it is dormant for each."""
+        status = self._look_up(demanded(self.knowledge, norm, frozenset()), picked.numbers)
+        dormant = np.full(len(picked.cases), bool(norm.trigger))
+        for row in picked.eventful:
+            fired = self.triggers.fired(picked.subjects[row])
+            status[row] = self._look_up(demanded(self.knowledge, norm, fired), picked.numbers[row : row + 1])[0]
             dormant[row] = bool(norm.trigger) and norm.trigger not in fired
         return status, dormant
 
@@ -158,9 +178,11 @@ class Kernel:
         return found.copy()
 
     def _organisation_block(self, item: NormTimeline) -> Block:
-        bearers = [name for name in self.portfolio.bearers if self._cases_of(name).size]
+        bearers = [name for name in self.portfolio.bearers if name in self._by_bearer]
         rows = [self._organisation_row(item, name) for name in bearers]
-        state, since, decided, status, dormant, bound = (list(column) for column in zip(*rows, strict=True)) if rows else [[]] * 6
+        state, since, decided, status, dormant, bound = (
+            (list(column) for column in zip(*rows, strict=True)) if rows else [[]] * 6
+        )
         return Block(
             norm=item.norm,
             subjects=tuple(bearers),
@@ -175,14 +197,16 @@ class Kernel:
             bound=tuple(bound),
         )
 
-    def _cases_of(self, bearer: str) -> np.ndarray:
-        cases = self.timeline.cases.cases
-        return np.array([number for number, case in enumerate(cases) if case.bearer == bearer], dtype=np.intp)
+    @cached_property
+    def _by_bearer(self) -> dict[str, np.ndarray]:
+        """Case numbers of each bearer that has any."""
+        grouped: dict[str, list[int]] = {}
+        for number, case in enumerate(self.timeline.cases.cases):
+            grouped.setdefault(case.bearer, []).append(number)
+        return {bearer: np.array(found, dtype=np.intp) for bearer, found in grouped.items()}
 
-    def _organisation_row(
-        self, item: NormTimeline, bearer: str
-    ) -> tuple[int, int, int, int, bool, tuple[int, ...]]:
-        cases = self._cases_of(bearer)
+    def _organisation_row(self, item: NormTimeline, bearer: str) -> tuple[int, int, int, int, bool, tuple[int, ...]]:
+        cases = self._by_bearer[bearer]
         profiles = self._case_profiles[cases]
         states = item.state[profiles]
         state = next((found for found in (APPLIES, OPEN, LATER) if (states == found).any()), NO)

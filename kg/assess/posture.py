@@ -11,6 +11,8 @@ from kg.applicability.timeline import APPLIES, LATER
 from kg.assess.assessment import Assessment
 from kg.assess.verdicts import Verdict, Where, urgency
 
+ROWS_PER_SUBJECT = 2
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
@@ -38,7 +40,7 @@ def conflicts(assessment: Assessment) -> list[Verdict]:
 
 
 def urgent(assessment: Assessment, horizon: date, most: int) -> list[Verdict]:
-    """The most urgent gaps: conflicts aside, what is due now first, then by date; one row per subject and framework area."""
+    """The most urgent gaps: conflicts aside, what is due now first, then by date; at most two rows a subject."""
     where = Where(only_open=True, horizon=horizon)
     rows = [row for row in assessment.verdicts(where) if row.status not in {"conflict", "undetermined", "claimed"}]
     return _varied(sorted(rows, key=lambda row: (row.applies_from or "9999", urgency(row))), most)
@@ -49,7 +51,7 @@ def _varied(rows: Iterable[Verdict], most: int) -> list[Verdict]:
     seen: Counter[str] = Counter()
     found: list[Verdict] = []
     for row in rows:
-        if seen[row.subject] < 2 and len(found) < most:
+        if seen[row.subject] < ROWS_PER_SUBJECT and len(found) < most:
             seen[row.subject] += 1
             found.append(row)
     return found

@@ -51,7 +51,7 @@ def owner_of(assessment: Assessment, subject: str) -> str:
 
 
 def attributes(assessment: Assessment, block: Block, row: int) -> tuple[str, ...]:
-    """Attributes beside the status: dormant, excluded, waiver, risk-accepted, compensated, and what a source remarked."""
+    """Attributes beside the status: dormant, excluded, waiver, risk-accepted, compensated, a source's remarks."""
     names = {block.norm.id, block.norm.provision}
     subjects = {block.subjects[row]}
     day = assessment.as_of
@@ -61,12 +61,13 @@ def attributes(assessment: Assessment, block: Block, row: int) -> tuple[str, ...
     if assessment.exclusion(block, row):
         found.add("excluded")
     records = assessment.portfolio
-    found |= {
-        item.attribute for item in records.of(Remark) if item.requirement in names and item.subject in subjects
-    }
+    found |= {item.attribute for item in records.of(Remark) if item.requirement in names and item.subject in subjects}
     if any(item.requirement in names and item.subject in subjects for item in records.of(Compensation)):
         found.add("compensated")
-    if any(item.requirement in names and item.subject in subjects and _valid(item, day) for item in records.of(WaiverRecord)):
+    if any(
+        item.requirement in names and item.subject in subjects and _valid(item, day)
+        for item in records.of(WaiverRecord)
+    ):
         found.add("waiver")
     if any(_accepted(assessment, item, names, subjects) for item in records.of(Acceptance) if _valid(item, day)):
         found.add("risk-accepted")
@@ -131,7 +132,8 @@ def deciding_facts(assessment: Assessment, block: Block, row: int, case: int) ->
         return tuple(_held_roles(assessment, case, block.norm.bearers))
     for term in dnf(window.condition):
         if all(holds(literal, day, profile) for literal in term):
-            return tuple(sorted({spelled(literal, day, profile) for literal in term}))
+            asserted = [literal for literal in term if literal.positive] or list(term)
+            return tuple(sorted({spelled(literal, day, profile) for literal in asserted}))
     return ()
 
 
@@ -149,11 +151,7 @@ def spelled(literal: Literal, day: EditionDay, profile: int) -> str:
     """A literal with only those of its alternatives that hold."""
     if not literal.positive or literal.op != "=" or literal.values == (ANY,):
         return str(literal)
-    held = [
-        value
-        for value in literal.values
-        if holds(Literal(True, literal.fact, "=", (value,)), day, profile)
-    ]
+    held = [value for value in literal.values if holds(Literal(True, literal.fact, "=", (value,)), day, profile)]
     return f"{literal.fact}={'|'.join(held or literal.values)}"
 
 
@@ -172,9 +170,10 @@ def _support(assessment: Assessment, block: Block, row: int, state: int) -> Iter
         return
     ranks = [assessment.rank(bit, block, row) for bit in demanded]
     names = assessment.knowledge.statuses.states
-    counts = [(name, ranks.count(number)) for number, name in reversed(list(enumerate(names)))]
-    said = ", ".join(f"{count} {name.replace('-', ' ')}" for name, count in counts if count)
-    yield f"of {_count(len(demanded), 'point')}: {said}"
+    shown = assessment.knowledge.statuses.rank("shown")
+    rest = [(name, ranks.count(number)) for number, name in reversed(list(enumerate(names))) if number != shown]
+    said = ", ".join(f"{count} {name.replace('-', ' ')}" for name, count in rest if count)
+    yield f"{ranks.count(shown)} of {len(demanded)} shown" + (f", {said}" if said else "")
 
 
 def _prohibition_words(assessment: Assessment, block: Block, row: int) -> str:

@@ -121,8 +121,7 @@ class _Recorder:
         self._links_by_target: dict[str, tuple[DutyLink, ...]] = {}
         self._uses: dict[str, list[tuple[Evidence, EvidenceUse]]] = {}
         for use in portfolio.of(EvidenceUse):
-            evidence = portfolio.records[use.evidence]
-            assert isinstance(evidence, Evidence)
+            evidence = portfolio.the(Evidence, use.evidence)
             self._uses.setdefault(use.implementation, []).append((evidence, use))
 
     def run(self) -> Iterator[Support]:
@@ -212,11 +211,17 @@ class _Recorder:
             level = self._assurance(evidence, duty)
             if (use.duties and duty.id not in use.duties) or not self._fits(evidence, duty, level):
                 continue
-            named = {self._grid.subject_numbers[name] for name in evidence.subjects if name in self._grid.subject_numbers}
+            named = {
+                self._grid.subject_numbers[name] for name in evidence.subjects if name in self._grid.subject_numbers
+            }
             reached = self._narrowed(item, named, wide, own) if evidence.subjects else wide | own
             started, ended = self._period(evidence)
             if started and base == self._claimed:
-                yield (self._lapsed, CLAIMED, evidence.id, reached) if ended else (self._shown, level, evidence.id, reached)
+                yield (
+                    (self._lapsed, CLAIMED, evidence.id, reached)
+                    if ended
+                    else (self._shown, level, evidence.id, reached)
+                )
 
     def _narrowed(self, item: Implementation, named: set[int], wide: set[int], own: set[int]) -> set[int]:
         """Evidence that names subjects counts for them; under an organisation-wide measure it is their own record."""

@@ -11,7 +11,6 @@ from kg.assess.assessment import Assessment
 from kg.assess.kernel import ORGANISATION_LEVELS
 from kg.assess.reasons import kind_of, owner_of
 from kg.logic import TRUE, UNKNOWN
-from kg.portfolio.records import System
 
 RISK = "risk"
 
@@ -45,8 +44,7 @@ def systems(assessment: Assessment) -> list[SystemRow]:
     counts = _counts(assessment)
     rows = []
     for number, case in enumerate(assessment.timeline.cases.cases):
-        record = assessment.portfolio.records[case.subject]
-        assert isinstance(record, System)
+        record = assessment.portfolio.subject(case.subject)
         applies, later, unresolved = (str(counts[state][number]) for state in (APPLIES, LATER, OPEN))
         rows.append(
             SystemRow(

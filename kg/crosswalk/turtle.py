@@ -20,9 +20,7 @@ _LISTS = (
 def to_turtle(knowledge: Knowledge, source: str, target: str, rows: Iterable[CrosswalkRow]) -> str:
     """Rows of the crosswalk between two editions as Turtle; rows without a partner on one side are left out."""
     prefixes = foreign() | {name: expand(f"{name}:x")[:-1] for name in (source, target, "duty")}
-    found = [
-        triple for row in rows if row.source and row.target for triple in _triples(knowledge, source, target, row)
-    ]
+    found = [triple for row in rows if row.source and row.target for triple in _triples(knowledge, source, target, row)]
     return (serialize(found, format=RdfFormat.TURTLE, prefixes=prefixes) or b"").decode()
 
 

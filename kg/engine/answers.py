@@ -195,7 +195,9 @@ def requirements(graph: KnowledgeGraph, picked: Picked) -> Table:
     columns = (
         "requirement", "notation", "title", "modality", "bearers", "level", "applies_from", "duties", "review_state", "source",
     )  # fmt: skip
-    return Table("requirement", columns, list(rows), ("requirement", "title", "modality", "bearers", "level", "applies_from"))
+    return Table(
+        "requirement", columns, list(rows), ("requirement", "title", "modality", "bearers", "level", "applies_from")
+    )
 
 
 def _latest_start(graph: KnowledgeGraph, norm: str) -> str:
@@ -214,7 +216,18 @@ def duties(graph: KnowledgeGraph) -> Table:
     for link in scheme.links:
         if link.mode == "requires":
             used[link.duty] = used.get(link.duty, 0) + 1
-    columns = ("duty", "label", "question", "object", "activity", "level", "nature", "quantifier", "evidence_kind", "required_by")
+    columns = (
+        "duty",
+        "label",
+        "question",
+        "object",
+        "activity",
+        "level",
+        "nature",
+        "quantifier",
+        "evidence_kind",
+        "required_by",
+    )
     rows = [
         {
             "duty": duty.id,
@@ -230,7 +243,9 @@ def duties(graph: KnowledgeGraph) -> Table:
         }
         for duty in scheme.duties.values()
     ]
-    return Table("duty", columns, list(rows), ("duty", "label", "activity", "level", "nature", "evidence_kind", "required_by"))
+    return Table(
+        "duty", columns, list(rows), ("duty", "label", "activity", "level", "nature", "evidence_kind", "required_by")
+    )
 
 
 def facts(graph: KnowledgeGraph) -> Table:

@@ -101,7 +101,9 @@ class KnowledgeGraph:
         known = self.organisations
         if self._chosen:
             if self._chosen not in known:
-                raise NotFound("no such organisation in this store", found=self._chosen, known=known, where=str(self.store))
+                raise NotFound(
+                    "no such organisation in this store", found=self._chosen, known=known, where=str(self.store)
+                )
             return self._chosen
         if not known:
             raise StoreInvalid(
@@ -120,7 +122,9 @@ class KnowledgeGraph:
 
     def import_portfolio(self, path: Path, *, dry_run: bool = False, prune: bool = False) -> Imported:
         """Import a portfolio file: what it names is replaced, what it does not name stays unless `prune`."""
-        return self.record(portfolio_yaml.read(path, self.knowledge), f"import {path.name}", dry_run=dry_run, prune=prune)
+        return self.record(
+            portfolio_yaml.read(path, self.knowledge), f"import {path.name}", dry_run=dry_run, prune=prune
+        )
 
     def import_inventory(
         self, path: Path, name: str, *, dry_run: bool = False, prune: bool = False
@@ -142,7 +146,13 @@ class KnowledgeGraph:
             commit = None
             if not dry_run:
                 commit = ledger.commit(
-                    difference.added, difference.removed, _author(), message, self.digest, expected_head=head, names=names
+                    difference.added,
+                    difference.removed,
+                    _author(),
+                    message,
+                    self.digest,
+                    expected_head=head,
+                    names=names,
                 )
         return Imported(organisation, difference, commit)
 
@@ -168,7 +178,9 @@ class KnowledgeGraph:
                 names = {compact(person): name for person, name in ledger.names.items()}
                 records = portfolio_rdf.from_nodes(read_nquads(ledger.state(head.seq)))
                 if not records:
-                    raise StoreInvalid("nothing is on record at this state", where=str(self.store), found=f"commit {head.seq}")
+                    raise StoreInvalid(
+                        "nothing is on record at this state", where=str(self.store), found=f"commit {head.seq}"
+                    )
                 known = self._portfolios[self.organisation, head] = model.build(records, names)
         return known
 

@@ -16,8 +16,8 @@ Facts = Mapping[str, tuple[str, ...]]
 class Spec:
     """How one field is written: `kind` is text, date, flag, number, one of `choices`, a reference, facts or pairs.
 
-    References: `ref` names the sections an identifier may come from (several joined by `|`), or `framework`,
-    `requirement`, `control`, `duty`, `provision`, `fact`, `topic`, `event`, `role`, `evidence-kind` for shipped knowledge.
+    References: `ref` names the sections an identifier may come from (several joined by `|`), or for shipped knowledge
+    `framework`, `requirement`, `control`, `duty`, `provision`, or a scheme such as `fact`, `topic` or `evidence-kind`.
     """
 
     key: str
@@ -49,9 +49,7 @@ def ref(doc: str, to: str, *, required: bool = False, predicate: str = "") -> An
     return field(metadata={"spec": spec}) if required else field(default="", metadata={"spec": spec})
 
 
-def refs(
-    doc: str, to: str, *, words: tuple[str, ...] = (), required: bool = False, predicate: str = ""
-) -> Any:
+def refs(doc: str, to: str, *, words: tuple[str, ...] = (), required: bool = False, predicate: str = "") -> Any:
     """Several identifiers, or one of some words."""
     spec = Spec("", doc, kind="ref", ref=to, words=words, many=True, required=required, predicate=predicate)
     return field(metadata={"spec": spec}) if required else field(default=(), metadata={"spec": spec})
@@ -85,9 +83,7 @@ def specs(cls: type[Any]) -> dict[str, Spec]:
     """Field name -> how it is written, `id` left out, of a record class."""
     found = _known.get(cls.__qualname__)
     if found is None:
-        found = _known[cls.__qualname__] = {
-            item.name: _named(item) for item in fields(cls) if "spec" in item.metadata
-        }
+        found = _known[cls.__qualname__] = {item.name: _named(item) for item in fields(cls) if "spec" in item.metadata}
     return found
 
 

@@ -37,12 +37,10 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool) -> Differen
     before = {record.id: record for record in rdf.from_nodes(read_nquads(state))}
     after = incoming.records
     leaving = {
-        name: record
-        for name, record in before.items()
-        if name not in after and (prune or _owner(record) in after)
+        name: record for name, record in before.items() if name not in after and (prune or _owner(record) in after)
     }
     unnamed = tuple(sorted(name for name in before if name not in after and name not in leaving))
-    same = {name for name, record in after.items() if _lines(before.get(name), graph) == _lines(record, graph)}
+    same = {name for name, record in after.items() if name in before and _same(before[name], record, graph)}
     fresh = [record for name, record in after.items() if name not in same]
     stale = [before[name] for name in after if name in before and name not in same] + list(leaving.values())
     added, removed = set(rdf.to_nquads(fresh, graph)), set(rdf.to_nquads(stale, graph))
@@ -57,8 +55,8 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool) -> Differen
     )
 
 
-def _lines(record: Record | None, graph: str) -> list[str]:
-    return rdf.to_nquads([record], graph) if record is not None else []
+def _same(left: Record, right: Record, graph: str) -> bool:
+    return rdf.to_nquads([left], graph) == rdf.to_nquads([right], graph)
 
 
 def _owner(record: Record) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
+from kg.errors import StoreInvalid
 from kg.portfolio.records import (
     Commitment,
     DataSet,
@@ -33,6 +34,13 @@ class Portfolio:
         """Records of exactly one class, in order of identifier."""
         return self._by_class.get(cls, ())  # type: ignore[return-value]
 
+    def the(self, cls: type[R], name: str) -> R:
+        """The record of a class with this identifier. Raises StoreInvalid when the record refers to nothing."""
+        found = self.records.get(name)
+        if not isinstance(found, cls):
+            raise StoreInvalid("the record refers to something that is not there", found=name, expected=cls.section)
+        return found
+
     @cached_property
     def _by_class(self) -> dict[type[Record], tuple[Record, ...]]:
         grouped: dict[type[Record], list[Record]] = {}
@@ -44,6 +52,13 @@ class Portfolio:
     def subjects(self) -> tuple[System, ...]:
         """Systems, models and data sets."""
         return (*self.of(System), *self.of(Model), *self.of(DataSet))
+
+    def subject(self, name: str) -> System:
+        """The system, model or data set with this identifier."""
+        found = self.records[name]
+        if not isinstance(found, System):
+            raise StoreInvalid("the record refers to something that is not there", found=name, expected="a system")
+        return found
 
     @cached_property
     def bearers(self) -> tuple[str, ...]:

@@ -110,4 +110,3 @@ def _value(stated: list[str], spec: Spec) -> Any:
 
 def _is_scheme(spec: Spec) -> bool:
     return spec.kind == "ref" and spec.ref in SCHEMES
-

@@ -6,9 +6,9 @@ Periods (`from`, `until`) include both days.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date as Day
 from typing import ClassVar
 
 from kg import vocabulary as v
@@ -41,7 +41,9 @@ class Organisation(Record):
     name: str = text("name", required=True, predicate=v.LABEL)
     facts: Facts = facts("facts about the organisation")
     instruments: tuple[str, ...] = refs("frameworks to assess; all when not given", "framework")
-    complete: tuple[str, ...] = refs("topics in which an absent fact counts as stated: none", "topic", predicate=v.COMPLETE_TOPIC)
+    complete: tuple[str, ...] = refs(
+        "topics in which an absent fact counts as stated: none", "topic", predicate=v.COMPLETE_TOPIC
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,13 @@ class Unit(Record):
     rdf_class: ClassVar[str] = v.NG + "Unit"
     section: ClassVar[str] = "units"
     name: str = text("name", required=True, predicate=v.LABEL)
-    bearer: bool = flag("whether the unit, not the organisation, bears the obligations of its systems", predicate=v.BEARS_OBLIGATIONS)
+    bearer: bool = flag(
+        "whether the unit, not the organisation, bears the obligations of its systems", predicate=v.BEARS_OBLIGATIONS
+    )
     facts: Facts = facts("facts that differ from the organisation's")
-    complete: tuple[str, ...] = refs("topics in which an absent fact counts as stated: none", "topic", predicate=v.COMPLETE_TOPIC)
+    complete: tuple[str, ...] = refs(
+        "topics in which an absent fact counts as stated: none", "topic", predicate=v.COMPLETE_TOPIC
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +93,8 @@ class Commitment(Record):
     subject: str = ref("management system it binds", "management_systems", required=True)
     boundary: tuple[str, ...] = refs("systems covered: `all` or a list", "systems|models|datasets", words=(EVERYTHING,))
     ground: str = choice("what the commitment rests on", GROUNDS)
-    valid_from: Day | None = day("first day", "from", required=True)
-    valid_until: Day | None = day("last day", "until")
+    valid_from: datetime.date | None = day("first day", "from", required=True)
+    valid_until: datetime.date | None = day("last day", "until")
     certificate_number: str = text("number of the certificate")
     certificate_scope: str = text("scope as the certificate states it")
 
@@ -106,7 +112,9 @@ class System(Record):
     purpose: str = text("intended purpose in one sentence")
     stated_class: str = text("risk class as somebody stated it; compared with the derived one, never used")
     facts: Facts = facts("facts; a fact that is absent is unknown unless its topic is declared complete")
-    complete: tuple[str, ...] = refs("topics in which an absent fact counts as stated: none", "topic", predicate=v.COMPLETE_TOPIC)
+    complete: tuple[str, ...] = refs(
+        "topics in which an absent fact counts as stated: none", "topic", predicate=v.COMPLETE_TOPIC
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +143,8 @@ class RoleAssignment(Record):
     agent: str = ref("organisation or unit that has the role", "organisation|units", required=True)
     role: str = ref("role", "role", required=True)
     territory: str = text("where, as an ISO 3166 code or EU")
-    valid_from: Day | None = day("first day", "from")
-    valid_until: Day | None = day("last day", "until")
+    valid_from: datetime.date | None = day("first day", "from")
+    valid_until: datetime.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,8 +156,8 @@ class DatedFact(Record):
     subject: str = ref("what the fact is about", "organisation|units|systems|models|datasets", required=True)
     fact: str = ref("fact", "fact", required=True)
     value: tuple[str, ...] = field(default=(), metadata={"spec": Spec("", "value or values", many=True, required=True)})
-    valid_from: Day | None = day("first day", "from")
-    valid_until: Day | None = day("last day", "until")
+    valid_from: datetime.date | None = day("first day", "from")
+    valid_until: datetime.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +168,7 @@ class LifecycleEvent(Record):
     section: ClassVar[str] = "events"
     subject: str = ref("what it happened to", "organisation|units|systems|models|datasets", required=True)
     kind: str = ref("kind of event", "event", required=True, predicate=v.EVENT_KIND)
-    date: Day | None = day("the day", required=True)
+    date: datetime.date | None = day("the day", required=True)
     note: str = text("what happened", predicate=v.NOTE)
 
 
@@ -173,8 +181,8 @@ class SupplyRelation(Record):
     supplier: str = text("who supplies", required=True)
     systems: tuple[str, ...] = refs("systems supplied", "systems|models|datasets", predicate=v.CONCERNS_SYSTEM)
     agreement: str = text("reference of the agreement")
-    valid_from: Day | None = day("first day", "from")
-    valid_until: Day | None = day("last day", "until")
+    valid_from: datetime.date | None = day("first day", "from")
+    valid_until: datetime.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,16 +203,23 @@ class Implementation(Record):
     rdf_class: ClassVar[str] = v.NG + "Implementation"
     section: ClassVar[str] = "implementations"
     measure: str = ref("measure", "measures", required=True)
-    of: str = ref("control, requirement or duty it implements", "requirement|duty", required=True, predicate=v.IMPLEMENTS)
+    of: str = ref(
+        "control, requirement or duty it implements", "requirement|duty", required=True, predicate=v.IMPLEMENTS
+    )
     scope: tuple[str, ...] = refs(
-        "`organisation` or a list of systems and units", "systems|models|datasets|units", words=(ORGANISATION_WIDE,), required=True
+        "`organisation` or a list of systems and units",
+        "systems|models|datasets|units",
+        words=(ORGANISATION_WIDE,),
+        required=True,
     )
     status: str = choice("how far it is", IMPLEMENTATION_STATUSES, predicate=v.IMPLEMENTATION_STATUS)
-    valid_from: Day | None = day("first day", "from")
-    valid_until: Day | None = day("last day", "until")
+    valid_from: datetime.date | None = day("first day", "from")
+    valid_until: datetime.date | None = day("last day", "until")
     duties: tuple[str, ...] = refs("with `partial`: the only duties it delivers", "duty", predicate=v.ONLY_DUTY)
     strike: tuple[str, ...] = refs("duties of the control it does not claim", "duty", predicate=v.STRIKES_DUTY)
-    parameters: tuple[tuple[str, str], ...] = pairs("stated values, such as `retention: P1Y`", predicate=v.PARAMETER_VALUE)
+    parameters: tuple[tuple[str, str], ...] = pairs(
+        "stated values, such as `retention: P1Y`", predicate=v.PARAMETER_VALUE
+    )
     owner: str = ref("post that answers for it", "people")
     note: str = text("remark", predicate=v.NOTE)
 
@@ -218,10 +233,14 @@ class Evidence(Record):
     title: str = text("title", required=True, predicate=v.TITLE)
     kind: tuple[str, ...] = refs("kind or kinds of evidence", "evidence-kind", required=True, predicate=v.EVIDENCE_KIND)
     assurance: str = ref("how strong it is, where not as usual for its kind", "assurance", predicate=v.GIVES_ASSURANCE)
-    date: Day | None = day("day it was made, of a dated single act")
-    valid_from: Day | None = day("first day it speaks for", "from")
-    valid_until: Day | None = day("last day it speaks for", "until")
-    subjects: tuple[str, ...] = refs("what it is about, where narrower than the implementation", "organisation|units|systems|models|datasets", predicate=v.ABOUT_SUBJECT)
+    date: datetime.date | None = day("day it was made, of a dated single act")
+    valid_from: datetime.date | None = day("first day it speaks for", "from")
+    valid_until: datetime.date | None = day("last day it speaks for", "until")
+    subjects: tuple[str, ...] = refs(
+        "what it is about, where narrower than the implementation",
+        "organisation|units|systems|models|datasets",
+        predicate=v.ABOUT_SUBJECT,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,8 +279,8 @@ class Acceptance(Record):
     subject: str = ref("for what", "organisation|units|systems|models|datasets|management_systems")
     by: str = ref("post that decided", "people", required=True, predicate=v.DECIDED_BY)
     reason: str = text("why", required=True)
-    valid_from: Day | None = day("first day", "from")
-    valid_until: Day | None = day("last day", "until")
+    valid_from: datetime.date | None = day("first day", "from")
+    valid_until: datetime.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,8 +305,8 @@ class WaiverRecord(Record):
     subject: str = ref("for what", "organisation|units|systems|models|datasets", required=True)
     reason: str = text("why")
     by: str = ref("post that decided", "people", predicate=v.DECIDED_BY)
-    valid_from: Day | None = day("first day", "from")
-    valid_until: Day | None = day("last day", "until")
+    valid_from: datetime.date | None = day("first day", "from")
+    valid_until: datetime.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,7 +329,11 @@ class Remark(Record):
     section: ClassVar[str] = "remarks"
     requirement: str = ref("requirement spoken of", "requirement", required=True)
     subject: str = ref("of what", "organisation|units|systems|models|datasets", required=True)
-    attribute: str = choice("what was said", ("stated-not-applicable", "stated-other", "text-present", "extension-requested"), predicate=v.REMARK_KIND)
+    attribute: str = choice(
+        "what was said",
+        ("stated-not-applicable", "stated-other", "text-present", "extension-requested"),
+        predicate=v.REMARK_KIND,
+    )
     text: str = text("the answer as given", predicate=v.ANSWER)
 
 
