@@ -27,6 +27,7 @@ COMMANDS = {
     "facts": "knowledge",
     "frameworks": "knowledge",
     "gaps": "verdicts",
+    "impact": "verdicts",
     "import": "portfolio",
     "log": "store",
     "obligations": "verdicts",

@@ -26,7 +26,9 @@ LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
     show_default=True,
     help="Port to listen on; 0 takes any that is free.",
 )
-@click.option("--allow-remote", is_flag=True, help="Listen where other machines can connect. Nobody is asked to log in.")
+@click.option(
+    "--allow-remote", is_flag=True, help="Listen where other machines can connect. Nobody is asked to log in."
+)
 def serve_command(graph: KnowledgeGraph, host: str, port: int, allow_remote: bool) -> None:
     """Serve the read-only REST interface until interrupted."""
     if not (allow_remote or is_loopback(host)):

@@ -128,3 +128,13 @@ def _answer(
     if picked.get("as_if_adopted"):
         say(f"assumed: {', '.join(picked['as_if_adopted'])} adopted")
     write_table(found, form=form, output=output)
+
+
+@click.command("impact")
+@click.argument("measure")
+@pass_graph
+@clocks
+@outputs
+def impact_command(graph: KnowledgeGraph, clock: Clock, measure: str, form: str, output: Path | None) -> None:
+    """Verdicts that change if MEASURE fails, each with the chain that leads to it."""
+    _answer(graph, clock, answers.impact(graph, clock, measure), form, output, {})

@@ -9,6 +9,7 @@ from datetime import date
 from kg import queries
 from kg.assess import coverage as coverage_of
 from kg.assess import explain as explain_of
+from kg.assess import impact as impact_of
 from kg.assess import overlaps as overlaps_of
 from kg.assess import posture
 from kg.assess import systems as systems_of
@@ -18,6 +19,7 @@ from kg.clock import Clock
 from kg.crosswalk import derived, turtle
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
+from kg.portfolio.records import Measure
 from kg.tables import Table, table
 
 VERDICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "status", "applies_from", "reason")
@@ -311,3 +313,13 @@ def next_dates(graph: KnowledgeGraph, clock: Clock) -> Table:
         for item in posture.next_dates(graph.assess(clock))
     ]
     return Table("next-date", ("date", "norms", "subjects"), list(rows))
+
+
+def impact(graph: KnowledgeGraph, clock: Clock, measure: str) -> Table:
+    """Verdicts that change if a measure fails, with the chain from the measure to each."""
+    portfolio = graph.portfolio(clock)
+    known = {item.id: item for item in portfolio.of(Measure)}
+    name = measure if measure in known else f"{portfolio.organisation.id}:{measure}"
+    if name not in known:
+        raise NotFound("no such measure on record", found=measure, known=[key.partition(":")[2] for key in known])
+    return table("impact", impact_of.COLUMNS, impact_of.impact(graph.assess(clock), name))

@@ -41,9 +41,7 @@ def read_csv(path: Path, encodings: Sequence[str]) -> Sheet:
             "the file has no header", where=f"{path.name}, row 1", found="nothing", expected="a row of column names"
         )
     header = tuple(tidy(cell) for cell in records[0])
-    rows = [
-        (number, cells) for number, cells in enumerate(records[1:], start=2) if any(cell.strip() for cell in cells)
-    ]
+    rows = [(number, cells) for number, cells in enumerate(records[1:], start=2) if any(cell.strip() for cell in cells)]
     for number, cells in rows:
         if len(cells) != len(header):
             raise InputError(
@@ -86,7 +84,7 @@ def _decode(path: Path, content: bytes, encodings: Sequence[str]) -> tuple[str, 
             "not a CSV file", where=path.name, found=found, expected="comma-separated text",
             hint="save the sheet as CSV and import that",
         )  # fmt: skip
-    failed = []
+    failed: list[str] = []
     for encoding in encodings:
         try:
             return content.decode(encoding), encoding, "; ".join(failed)

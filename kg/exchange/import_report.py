@@ -15,6 +15,7 @@ BLANK = "blank: says nothing"
 NOT_UNDERSTOOD = "not understood"
 NOT_READ = "not read"
 _SHOWN_VALUES = 3
+_SHOWN_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,7 @@ class Report:
         """About ten lines."""
         lines = [
             f"{self.file}: {self.rows:,} rows as {self.profile} ({self.title}), read as {self.encoding}",
-            f"{self.rows:,} systems of {_count(self.units, 'unit')}; "
-            f"{self.numbered:,} share unit and name with another and are told apart by their order",
+            f"{self.rows:,} systems of {_count(self.units, 'unit')}, {self.numbered:,} told apart by their order only",
         ]
         lines += [
             f"assumed for every system: {constant.fact}={'|'.join(constant.values)} ({constant.because})"
@@ -139,4 +139,4 @@ def _count(number: int, noun: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 3] + "..."

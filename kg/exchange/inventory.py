@@ -66,7 +66,8 @@ def _wrong_header(sheet: Sheet, profile: Profile, column: Column, found: str) ->
         where=f"{sheet.name}, row 1, column {column.number} ({letters(column.number)})",
         found=(found or "nothing") + (f" (the header stands in {' and '.join(elsewhere)})" if elsewhere else ""),
         expected=" or ".join(wanted),
-        hint=f"the profile reads: {profile.title}\nfor another layout: normgraph import {sheet.name} --profile my-profile.yaml",
+        hint=f"the profile reads: {profile.title}\n"
+        f"for another layout: normgraph import {sheet.name} --profile my-profile.yaml",
     )
 
 
@@ -168,9 +169,7 @@ class _Reader:
         for requirement in column.requirements:
             own = f"{system}.{requirement.partition(':')[2]}"
             if word in CLAIMS:
-                yield Implementation(
-                    id=own, measure=measure, of=requirement, scope=(system,), status=word, note=answer
-                )
+                yield Implementation(id=own, measure=measure, of=requirement, scope=(system,), status=word, note=answer)
             elif word == WAIVER:
                 yield WaiverRecord(id=f"{own}.waiver", requirement=requirement, subject=system, reason=answer)
             elif word in REMARKS:

@@ -1,4 +1,4 @@
-"""The portfolio format described from the field definitions: a commented template, and a JSON Schema."""
+"""The portfolio format described from the field definitions: a commented template, its reference, and a JSON Schema."""
 
 from __future__ import annotations
 
@@ -6,83 +6,109 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from kg.exchange.portfolio_yaml import FORMAT_VERSION, SECTIONS, nested_of
+from kg.exchange.portfolio_yaml import FORMAT_VERSION, IDENTIFIER, NONE, ROLE, SECTIONS, UNKNOWN, nested_of
+from kg.exchange.references import excludable
 from kg.knowledge import Knowledge
+from kg.model import FactType
 from kg.portfolio.records import RECORD_TYPES, Organisation, Person, Record, Spec, specs
 
-SCHEMA_ID = "https://w3id.org/normgraph/schema/portfolio.schema.json"
+SCHEMA_ID = "https://w3id.org/normgraph/schema/portfolio"
+BY_SECTION = {cls.section: cls for cls in RECORD_TYPES}
+DAY_PATTERN = r"^\d{4}-\d{2}-\d{2}$"
+_PLAIN = ["string", "number", "boolean"]
+_ORIGIN = ("external_id", "source_system")
+# What the entry that holds a part already says.
+_IMPLIED = ("subject", "evidence")
 
 _HEAD = """\
-# normgraph portfolio. Everything below is a comment: remove '# ' from what you need.
-# A fact that is not given is unknown, never "no". `none` states that there is none. A topic listed under `complete`
-# means: every fact of it that is not given counts as `none`; that is recorded and printed as an assumption.
-# Periods (`from`, `until`) include both days. Check with: normgraph import portfolio.yaml --dry-run
+## normgraph portfolio. Lines that start with `# ` are an example of every section and field: remove the `# ` from
+## what you need and put your own words. Lines that start with `##` only explain.
+## A fact that is not given is unknown, never "no". `none` states that there is none. A topic listed under `complete`
+## means: every fact of it that is not given counts as `none`; that is recorded and printed as an assumption.
+## Periods (`from`, `until`) include both days. Check with: normgraph import portfolio.yaml --dry-run
 normgraph: 1
 organisation:
   id: my-company
   name: My Company
 """
+_SAMPLE_IDS = {
+    "people": "a-post", "management_systems": "a-management-system", "commitments": "a-commitment",
+    "systems": "a-system", "models": "a-model", "datasets": "a-data-set", "supply": "a-supply", "measures": "a-measure",
+    "implementations": "an-implementation", "evidence": "a-piece-of-evidence", "risks": "a-risk",
+    "acceptances": "an-acceptance", "exclusions": "an-exclusion", "waivers": "a-waiver",
+    "compensations": "a-compensation", "remarks": "a-remark", "units": "a-unit", "organisation": "my-company",
+}  # fmt: skip
+_SAMPLE_NAMES = {
+    "framework": "iso-42001-2023", "requirement": "eu-ai-act:26-6", "control": "iso-42001-2023:A.6.2.8",
+    "provision": "iso-42001-2023:C.3.4", "topic": "gpai", "event": "significant-design-change", "role": "deployer",
+    "evidence-kind": "system-log", "discipline": "ai", "assurance": "operated", "fact": "profiling",
+    "duty": "duty:keep-event-logs",
+}  # fmt: skip
 
 
 def template(knowledge: Knowledge) -> str:
-    """A portfolio file with every section and field as a comment, and the facts as questions by topic."""
-    lines = [_HEAD.rstrip(), *_fields(Organisation, "  ", skip=("name",))]
-    by_section = {cls.section: cls for cls in RECORD_TYPES}
+    """A portfolio file with every section and field as an example in comments, and the facts as questions by topic."""
+    lines = [_HEAD.rstrip(), *_fields(Organisation, "#   ", skip=("name",))]
     for section in SECTIONS:
-        cls = by_section[section]
-        lines += ["", f"# {(cls.__doc__ or '').strip().splitlines()[0]}", f"# {section}:", "#   - id: a-short-name"]
-        lines += _fields(cls, "#     ", skip=())
-    lines += ["", "# Facts by topic", *_facts(knowledge)]
-    return "\n".join(lines) + "\n"
+        cls = BY_SECTION[section]
+        lines += ["", f"## {summary(cls)}", f"# {section}:", f"#   - id: {_SAMPLE_IDS[section]}"]
+        lines += _fields(cls, "#     ")
+    lines += ["", "## Facts by topic: `name: question [values]`. Without values: true, false, none or unknown.", "##"]
+    return "\n".join([*lines, *_facts(knowledge)]) + "\n"
 
 
-def _fields(cls: type[Record], indent: str, skip: tuple[str, ...]) -> Iterator[str]:
-    comment = indent if indent.startswith("#") else f"# {indent}"
+def summary(cls: type[Record]) -> str:
+    """What a kind of entry is, in one sentence."""
+    return (cls.__doc__ or "").strip().splitlines()[0]
+
+
+def _fields(cls: type[Record], start: str, skip: tuple[str, ...] = ()) -> Iterator[str]:
     for name, spec in specs(cls).items():
-        if name in skip or name in ("external_id", "source_system"):
-            continue
-        need = "  (required)" if spec.required else ""
-        yield f"{comment}{spec.key}: {_sample(spec)}  # {spec.doc}{need}"
+        if name not in skip and name not in _ORIGIN:
+            yield f"{start}{spec.key}: {_sample(spec)}  # {remark(spec)}"
+    if cls is Person:
+        yield f"{start}name: Somebody  # name of the holder; kept apart, where it can be erased"
     for key, inner in nested_of(cls).items():
-        names = ", ".join(
-            spec.key for field, spec in specs(inner).items()
-            if field not in ("subject", "evidence", "external_id", "source_system")
-        )  # fmt: skip
-        yield f"{comment}{key}: [{{{names}}}]"
+        hidden = (*_ORIGIN, *_IMPLIED)
+        parts = [f"{spec.key}: {_sample(spec)}" for field, spec in specs(inner).items() if field not in hidden]
+        named = [f"id: {_SAMPLE_IDS[key]}"] if key == "units" else []
+        yield f"{start}{key}: [{{{', '.join([*named, *parts])}}}]  # {summary(inner)}"
+
+
+def remark(spec: Spec) -> str:
+    """What a field means, its words, and whether it is needed."""
+    words = f": {' | '.join(spec.choices)}" if spec.choices else ""
+    return f"{spec.doc}{words}{' (required)' if spec.required else ''}"
 
 
 def _sample(spec: Spec) -> str:
     if spec.kind == "date":
-        return "2026-01-31"
-    if spec.kind == "flag":
-        return "true"
-    if spec.kind == "facts":
-        return "{a_fact: true, another: [value, value]}"
-    if spec.kind == "pairs":
-        return "{retention: P1Y}"
+        return "2026-12-31" if spec.key == "until" else "2026-01-31"
+    fixed = {"flag": "true", "facts": "{profiling: true, placed: 2026-01-31}", "pairs": "{retention: P1Y}"}
+    if spec.kind in fixed:
+        return fixed[spec.kind]
     if spec.choices:
-        return " | ".join(spec.choices)
-    shown = " | ".join([*spec.words, f"[{spec.ref}]" if spec.many else spec.ref]) if spec.kind == "ref" else "text"
-    return shown
+        return spec.choices[0]
+    if spec.kind == "ref":
+        kind = spec.ref.partition("|")[0]
+        name = _SAMPLE_NAMES.get(kind) or _SAMPLE_IDS[kind]
+        return f"[{name}]" if spec.many else name
+    return "[true]" if spec.many else "text"
 
 
 def _facts(knowledge: Knowledge) -> Iterator[str]:
     for topic, label in knowledge.facts.topics.items():
-        yield f"#   {topic} ({label})"
+        yield f"## {topic} ({label})"
         for fact in knowledge.facts.of_topic(topic):
             values = "" if fact.value_type == "boolean" else f" [{' | '.join(fact.values) or fact.value_type}]"
-            yield f"#     {fact.name}: {fact.question}{values}"
+            yield f"##   {fact.name}: {fact.question}{values}"
 
 
 def schema(knowledge: Knowledge) -> str:
     """JSON Schema (2020-12) of a portfolio file, as text."""
-    properties: dict[str, Any] = {
-        "normgraph": {"const": int(FORMAT_VERSION)},
-        "organisation": _object(Organisation, knowledge),
-    }
-    by_section = {cls.section: cls for cls in RECORD_TYPES}
+    properties: dict[str, Any] = {"normgraph": {"const": int(FORMAT_VERSION)}, "organisation": _object(Organisation)}
     for section in SECTIONS:
-        properties[section] = {"type": "array", "items": _object(by_section[section], knowledge)}
+        properties[section] = {"type": "array", "items": _object(BY_SECTION[section])}
     document = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,
@@ -91,42 +117,96 @@ def schema(knowledge: Knowledge) -> str:
         "properties": properties,
         "required": ["normgraph", "organisation"],
         "additionalProperties": False,
+        "$defs": _definitions(knowledge),
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def _object(cls: type[Record], knowledge: Knowledge, *, inner: bool = False) -> dict[str, Any]:
-    hidden = ("subject", "evidence") if inner else ()
-    properties: dict[str, Any] = {} if inner and cls.section != "units" else {"id": {"type": "string", "pattern": "^[\\w.-]+$"}}
+def _definitions(knowledge: Knowledge) -> dict[str, Any]:
+    """The shipped names that a field may refer to, and the facts with their values."""
+    base = [fact for fact in knowledge.facts.types.values() if not fact.derived and fact.name != ROLE]
+    duties = [name for duty in knowledge.scheme.duties for name in (duty, duty.partition(":")[2])]
+    names = {
+        "framework": list(knowledge.catalogs.editions),
+        "requirement": sorted({*knowledge.requirement_names, *_several(knowledge)}),
+        "control": excludable(knowledge),
+        "duty": duties,
+        "fact": [fact.name for fact in base],
+    }
+    for kind in ("topic", "event", "role", "evidence-kind", "discipline", "assurance"):
+        prefix = f"{kind}:"
+        names[kind] = sorted(name.removeprefix(prefix) for name in knowledge.labels if name.startswith(prefix))
+    facts = {fact.name: {"description": fact.question, **_fact(fact)} for fact in base}
+    parameters = {name: {"type": ["string", "number"]} for name in knowledge.scheme.parameters}
+    return {kind: {"enum": found} for kind, found in names.items()} | {
+        "provision": {"type": "string", "pattern": "^[a-z][a-z0-9.-]*:[A-Za-z0-9]"},
+        "facts": {"type": "object", "properties": facts, "additionalProperties": False},
+        "parameters": {"type": "object", "properties": parameters, "additionalProperties": False},
+        "id": {"type": ["string", "integer"], "pattern": f"^{IDENTIFIER}$"},
+    }
+
+
+def _several(knowledge: Knowledge) -> Iterator[str]:
+    """Provisions and norms that are no requirement of their own, but name one or several."""
+    for norm in knowledge.catalogs.norms.values():
+        yield from (norm.id, norm.provision) if knowledge.catalogs.requirement(norm) == norm.id else (norm.provision,)
+
+
+def _fact(fact: FactType) -> dict[str, Any]:
+    words = [NONE, UNKNOWN]
+    single: dict[str, Any] = {"type": _PLAIN}
+    if fact.value_type == "boolean":
+        single = {"enum": [True, False, "true", "false", *words]}
+    elif fact.value_type == "date":
+        single = {"anyOf": [{"type": "string", "pattern": DAY_PATTERN}, {"enum": words}]}
+    elif fact.values:
+        single = {"enum": [*fact.values, *(int(value) for value in fact.values if value.isdigit()), *words]}
+    return {"anyOf": [single, {"type": "array", "items": single, "minItems": 1}]}
+
+
+def _object(cls: type[Record], *, inner: bool = False) -> dict[str, Any]:
+    hidden = _IMPLIED if inner else ()
+    named = not inner or cls.section == "units"
+    properties: dict[str, Any] = {"id": {"$ref": "#/$defs/id"}} if named else {}
     required = list(properties)
     for name, spec in specs(cls).items():
         if name not in hidden:
-            properties[spec.key] = {"description": spec.doc, **_type(spec, knowledge)}
+            properties[spec.key] = {"description": spec.doc, **_type(spec)}
             if spec.required and not (inner and name == "agent"):
                 required.append(spec.key)
     for key, nested in nested_of(cls).items():
-        entry = _object(nested, knowledge, inner=True)
-        items = {"anyOf": [{"type": "string"}, entry]} if key == "roles" else entry
+        entry = _object(nested, inner=True)
+        items = {"anyOf": [{"$ref": "#/$defs/role"}, entry]} if key == "roles" else entry
         properties[key] = {"type": "array", "items": items}
     if cls is Person:
-        properties["name"] = {"type": "string", "description": "name of the holder; kept apart, where it can be erased"}
+        properties["name"] = {
+            "type": "string",
+            "description": "name of the holder; kept apart, where it can be erased",
+        }
     if cls.section == "commitments":
-        properties["certificate"] = {"type": "object", "properties": {"number": {"type": "string"}, "scope": {"type": "string"}}}
+        parts = {"number": {"type": _PLAIN}, "scope": {"type": _PLAIN}}
+        properties["certificate"] = {"type": "object", "properties": parts, "additionalProperties": False}
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _type(spec: Spec, knowledge: Knowledge) -> dict[str, Any]:
-    if spec.kind == "facts":
-        known = (fact for fact in knowledge.facts.types.values() if not fact.derived and fact.name != "role")
-        return {"type": "object", "properties": {fact.name: {"description": fact.question} for fact in known}, "additionalProperties": False}
-    if spec.kind == "pairs":
-        known_names = {name: {"type": ["string", "number"]} for name in knowledge.scheme.parameters}
-        return {"type": "object", "properties": known_names, "additionalProperties": False}
+def _type(spec: Spec) -> dict[str, Any]:
+    if spec.kind in ("facts", "pairs"):
+        return {"$ref": f"#/$defs/{'facts' if spec.kind == 'facts' else 'parameters'}"}
     if spec.kind == "flag":
         return {"type": "boolean"}
     if spec.kind == "date":
-        return {"type": "string", "format": "date"}
-    single: dict[str, Any] = {"type": ["string", "number", "boolean"]} if spec.many and spec.kind == "text" else {"type": "string"}
+        return {"type": "string", "format": "date", "pattern": DAY_PATTERN}
+    single = _single(spec)
+    least = {"minItems": 1} if spec.required else {}
+    return {"anyOf": [single, {"type": "array", "items": single, **least}]} if spec.many else single
+
+
+def _single(spec: Spec) -> dict[str, Any]:
     if spec.choices:
-        single = {"enum": list(spec.choices)}
-    return {"anyOf": [single, {"type": "array", "items": single}]} if spec.many else single
+        return {"enum": list(spec.choices)}
+    if spec.kind == "ref":
+        kinds = spec.ref.split("|")
+        shipped = [{"$ref": f"#/$defs/{kind}"} for kind in kinds if kind in _SAMPLE_NAMES]
+        # Which ids the file itself declares, no schema can say.
+        return {"anyOf": shipped} if len(shipped) == len(kinds) else {"type": ["string", "integer"]}
+    return {"type": _PLAIN, **({"minLength": 1} if spec.required else {})}

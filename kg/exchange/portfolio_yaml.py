@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from kg.clock import parse_date
 from kg.errors import InputError, did_you_mean
 from kg.exchange.references import References
 from kg.exchange.yaml_source import Place, read_yaml
@@ -16,6 +19,8 @@ from kg.model import FactType
 from kg.portfolio import model
 from kg.portfolio.model import Portfolio
 from kg.portfolio.records import (
+    EVERYTHING,
+    ORGANISATION_WIDE,
     RECORD_TYPES,
     DatedFact,
     Evidence,
@@ -34,6 +39,12 @@ from kg.portfolio.records import (
 R = TypeVar("R", bound=Record)
 
 FORMAT_VERSION = "1"
+NONE, UNKNOWN = "none", "unknown"
+ROLE = "role"
+# Words that stand for something else where an id is expected, and path segments of our own.
+RESERVED = (EVERYTHING, ORGANISATION_WIDE, "framework", "graph", "normgraph")
+IDENTIFIER = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"
+_IDENTIFIER = re.compile(IDENTIFIER)
 _NESTED: dict[type[Record], dict[str, type[Record]]] = {
     System: {"roles": RoleAssignment, "dated_facts": DatedFact, "events": LifecycleEvent},
     Organisation: {"units": Unit, "dated_facts": DatedFact, "events": LifecycleEvent},
@@ -65,7 +76,9 @@ def from_place(document: Place, knowledge: Knowledge) -> Portfolio:
             hint="start from: normgraph template portfolio",
         )
     if "organisation" not in top:
-        raise document.error("organisation is missing", found="no `organisation` key", expected="organisation: {id, name}")
+        raise document.error(
+            "organisation is missing", found="no `organisation` key", expected="organisation: {id, name}"
+        )
     return _Reader(top, knowledge).run()
 
 
@@ -86,21 +99,23 @@ class _Reader:
         self._names: dict[str, str] = {}
 
     def run(self) -> Portfolio:
-        records = list(self._entry(self._top["organisation"], Organisation))
         by_section = {cls.section: cls for cls in RECORD_TYPES}
+        places: list[tuple[Place, type[Record]]] = [(self._top["organisation"], Organisation)]
         for section in SECTIONS:
             if section in self._top:
-                for place in self._top[section].items():
-                    records += self._entry(place, by_section[section])
-        seen: dict[str, Record] = {}
-        for record in records:
-            if record.id in seen:
-                raise InputError(
-                    "the same entry stands twice", where=self._top["organisation"].file, found=record.id,
-                    expected="each entry once", hint="remove one of them",
-                )  # fmt: skip
-            seen[record.id] = record
-        return model.build(records, self._names)
+                places += [(place, by_section[section]) for place in self._top[section].items()]
+        records: dict[str, Record] = {}
+        for place, cls in places:
+            for at, record in self._entry(place, cls):
+                if record.id in records:
+                    raise at.error(
+                        "the same entry stands twice",
+                        found=record.id,
+                        expected="each entry once",
+                        hint="remove one of them",
+                    )
+                records[record.id] = record
+        return model.build(records.values(), self._names)
 
     def _collect(self) -> None:
         units = self._top["organisation"].get("units")
@@ -125,23 +140,26 @@ class _Reader:
         if found is None:
             raise place.error("id is missing", found="no `id` key", expected="id: a-short-name")
         text = found.text()
-        if not text or not all(char.isalnum() or char in "-_." for char in text):
-            raise found.error("not an identifier", expected="letters, digits, '-', '_' and '.' only")
+        if not _IDENTIFIER.fullmatch(text):
+            expected = "letters a to z, digits, '-', '_' and '.', with a letter or digit first and last"
+            raise found.error("not an identifier", expected=expected)
+        if text in RESERVED:
+            raise found.error("this word has a meaning of its own", expected=f"an id other than {', '.join(RESERVED)}")
         return text
 
-    def _entry(self, place: Place, cls: type[Record]) -> Iterator[Record]:
+    def _entry(self, place: Place, cls: type[Record]) -> Iterator[tuple[Place, Record]]:
         local = self._identifier(place)
         name = local if cls is Organisation else f"{self._organisation}:{local}"
-        yield self._record(place, cls, {"id": name}, ("id", *nested_of(cls), *_extra_keys(cls)))
+        yield place, self._record(place, cls, {"id": name}, ("id", *nested_of(cls), *_extra_keys(cls)))
         if cls is Person and (holder := place.get("name")) is not None:
             self._names[name] = holder.text()
         for key, inner in nested_of(cls).items():
             listing = place.get(key)
             if listing is not None:
                 for item in listing.items():
-                    yield self._inner(item, inner, name)
+                    yield item, self._inner(item, inner, name)
 
-    def _record(self, place: Place, cls: type[Record], values: dict[str, Any], others: tuple[str, ...]) -> Record:
+    def _record(self, place: Place, cls: type[R], values: dict[str, Any], others: tuple[str, ...] = ()) -> R:
         fields = {spec.key: (name, spec) for name, spec in specs(cls).items() if name not in values}
         for key, found in place.entries((*fields, *others)):
             if key in fields:
@@ -149,11 +167,12 @@ class _Reader:
                 values[name] = self._value(found, spec)
             elif key == "certificate":
                 values.update(self._certificate(found))
-        missing = [key for key, (name, spec) in fields.items() if spec.required and name not in values]
+        missing = next((key for key, (name, spec) in fields.items() if spec.required and not values.get(name)), "")
         if missing:
-            raise place.error(
-                f"{missing[0]} is missing", found=f"keys: {', '.join(str(key) for key in place.value)}",
-                expected=f"{missing[0]}: {fields[missing[0]][1].doc}",
+            at = place.get(missing)
+            raise (at or place).error(
+                f"{missing} is missing", found=None if at else f"keys: {', '.join(str(key) for key in place.value)}",
+                expected=f"{missing}: {fields[missing][1].doc}",
             )  # fmt: skip
         record = cls(**values)
         self._check_period(record, place)
@@ -165,7 +184,9 @@ class _Reader:
     def _check_period(self, record: Record, place: Place) -> None:
         start, end = getattr(record, "valid_from", None), getattr(record, "valid_until", None)
         if isinstance(start, date) and isinstance(end, date) and end < start:
-            raise place.error("period ends before it begins", found=f"{start} to {end}", expected="until on or after from")
+            raise place.error(
+                "period ends before it begins", found=f"{start} to {end}", expected="until on or after from"
+            )
 
     def _value(self, place: Place, spec: Spec) -> Any:
         if spec.kind == "date":
@@ -179,7 +200,7 @@ class _Reader:
         if spec.kind == "pairs":
             return self._parameters(place)
         if spec.many:
-            return tuple(dict.fromkeys(self._single(item, spec) for item in place.scalars()))
+            return tuple(sorted({self._single(item, spec) for item in place.scalars()}))
         return self._single(place, spec)
 
     def _single(self, place: Place, spec: Spec) -> str:
@@ -206,17 +227,16 @@ class _Reader:
     def _fact(self, name: str, place: Place) -> tuple[str, ...]:
         fact = self._knowledge.facts.types.get(name)
         if fact is None:
-            hint = did_you_mean(name, self._knowledge.facts.types) or "list them with: normgraph facts"
+            hint = did_you_mean(name, self._base_facts) or "list them with: normgraph facts"
             raise place.error("no such fact", found=name, expected="a fact of the vocabulary", hint=hint)
-        if fact.derived or name == "role":
-            hint = "write roles: [...]" if name == "role" else "state the facts it follows from; `stated_class` records an opinion"
-            raise place.error("this fact is derived, not stated", found=name, expected="base facts", hint=hint)
-        values = tuple(dict.fromkeys(item.text() for item in place.scalars()))
-        for item in place.scalars():
-            check_value(item.text(), fact, item)
-        if not fact.multiple and len(values) > 1:
-            raise place.error("one value expected", expected=f"a single value of {name}")
-        return values
+        if name not in self._base_facts:
+            raise _derived(place, name)
+        return _values(place, fact)
+
+    @cached_property
+    def _base_facts(self) -> frozenset[str]:
+        types = self._knowledge.facts.types.values()
+        return frozenset(fact.name for fact in types if not fact.derived and fact.name != ROLE)
 
     def _inner(self, place: Place, cls: type[Record], owner: str) -> Record:
         if cls is Unit:
@@ -224,16 +244,17 @@ class _Reader:
         if cls is RoleAssignment:
             return self._role(place, owner)
         if cls is EvidenceUse:
-            found = self._record(place, EvidenceUse, {"id": "", "evidence": owner}, ())
-            assert isinstance(found, EvidenceUse)
-            return _renamed(found, f"{owner}.covers.{found.implementation.partition(':')[2]}")
-        record = self._record(place, cls, {"id": "", "subject": owner}, ())
-        if isinstance(record, DatedFact):
-            for value in record.value:
-                check_value(value, self._knowledge.facts.types[record.fact], place)
-            return _renamed(record, f"{owner}.fact.{record.fact}.{record.valid_from or 'always'}")
-        assert isinstance(record, LifecycleEvent)
-        return _renamed(record, f"{owner}.event.{record.kind}.{record.date}")
+            use = self._record(place, EvidenceUse, {"id": "", "evidence": owner})
+            return replace(use, id=f"{owner}.covers.{use.implementation.partition(':')[2]}")
+        values = {"id": "", "subject": owner}
+        if cls is LifecycleEvent:
+            event = self._record(place, LifecycleEvent, values)
+            return replace(event, id=f"{owner}.event.{event.kind}.{event.date}")
+        dated = self._record(place, DatedFact, values)
+        if dated.fact not in self._base_facts:
+            raise _derived(place.get("fact") or place, dated.fact)
+        _values(place.get("value") or place, self._knowledge.facts.types[dated.fact])
+        return replace(dated, id=f"{owner}.fact.{dated.fact}.{dated.valid_from or 'always'}")
 
     def _role(self, place: Place, owner: str) -> RoleAssignment:
         if not isinstance(place.value, dict):
@@ -243,30 +264,49 @@ class _Reader:
         values = {"id": "", "subject": owner}
         if stated is None:
             values["agent"] = self._agent_of(owner)
-        found = self._record(place, RoleAssignment, values, ())
-        assert isinstance(found, RoleAssignment)
+        found = self._record(place, RoleAssignment, values)
         suffix = "" if stated is None else f".{found.agent.partition(':')[2]}"
         since = f".{found.valid_from}" if found.valid_from else ""
-        return _renamed(found, f"{owner}.role.{found.role}{suffix}{since}")
+        return replace(found, id=f"{owner}.role.{found.role}{suffix}{since}")
 
     def _agent_of(self, system: str) -> str:
         unit = self._unit_of.get(system.partition(":")[2], "")
         return f"{self._organisation}:{unit}" if unit in self._bearers else self._organisation
 
 
+def _derived(place: Place, name: str) -> InputError:
+    hint = (
+        "write roles: [...]" if name == ROLE else "state the facts it follows from; `stated_class` records an opinion"
+    )
+    return place.error("this fact is derived, not stated", found=name, expected="base facts", hint=hint)
+
+
+def _values(place: Place, fact: FactType) -> tuple[str, ...]:
+    """The values stated of a fact, each one the fact can have."""
+    for item in place.scalars():
+        check_value(item.text(), fact, item)
+    values = tuple(sorted({item.text() for item in place.scalars()}))
+    if not values:
+        raise place.error("an empty list says nothing", expected=f"values of {fact.name}, none or unknown")
+    if len(values) > 1 and (NONE in values or not fact.multiple):
+        one = f"{NONE} alone" if NONE in values else f"a single value of {fact.name}"
+        raise place.error("these values cannot all hold", found=", ".join(values), expected=one)
+    return values
+
+
 def check_value(text: str, fact: FactType, place: Place) -> None:
     """Refuse a value the fact cannot have. `none` and `unknown` are always allowed."""
-    if text in ("none", "unknown"):
+    if text in (NONE, UNKNOWN):
         return
     if fact.value_type == "date":
         try:
-            date.fromisoformat(text)
-        except ValueError:
-            raise place.error(f"not a date of {fact.name}", expected="YYYY-MM-DD, none or unknown") from None
+            parse_date(text)
+        except InputError as error:
+            raise place.error(f"{error.message} of {fact.name}", expected="YYYY-MM-DD, none or unknown") from None
     elif fact.values and text not in fact.values:
         hint = did_you_mean(text, fact.values) or fact.question
         raise place.error(
-            f"not a value of {fact.name}", found=text, expected=" | ".join((*fact.values, "none", "unknown")), hint=hint
+            f"not a value of {fact.name}", found=text, expected=" | ".join((*fact.values, NONE, UNKNOWN)), hint=hint
         )
 
 
@@ -274,10 +314,6 @@ def _extra_keys(cls: type[Record]) -> tuple[str, ...]:
     if cls is Person:
         return ("name",)
     return ("certificate",) if cls.section == "commitments" else ()
-
-
-def _renamed(record: R, name: str) -> R:
-    return replace(record, id=name)
 
 
 def _reserved(knowledge: Knowledge) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
@@ -168,7 +168,8 @@ class _Loader:
         name = place.text()
         if not name or not all(char.isalnum() or char in "-_." for char in name):
             raise place.error("not an identifier", expected="letters, digits, '-', '_' and '.' only")
-        if name in self._knowledge.catalogs.editions or any(label.startswith(f"{name}:") for label in self._knowledge.labels):
+        prefixes = {label.partition(":")[0] for label in self._knowledge.labels}
+        if name in prefixes | set(self._knowledge.catalogs.editions):
             raise place.error("organisation id is taken by shipped knowledge", expected="an id of its own")
         return name
 
@@ -178,7 +179,8 @@ class _Loader:
         if fact.derived:
             raise place.error("this fact is derived, not stated", found=name, expected="base facts")
         if name in self._stated:
-            raise place.error("a fact is given twice", found=name, expected="once", hint=f"also at {self._stated[name]}")
+            hint = f"also at {self._stated[name]}"
+            raise place.error("a fact is given twice", found=name, expected="once", hint=hint)
         self._stated[name] = place.where
         return fact
 
@@ -213,15 +215,10 @@ class _Loader:
             self._read_facts(found["facts"], readings)
         if "unknown" in found:
             _put(found["unknown"], Reading(word=UNKNOWN), readings)
-        requirements, measure, other = self._practice(found["practice"], readings) if "practice" in found else ((), "", "")
-        return AnswerColumn(
-            number=self._number(found["column"]),
-            headers=tuple(item.text() for item in found["headers"].scalars()),
-            requirements=requirements,
-            measure=measure,
-            readings=readings,
-            other_text=other,
+        column = AnswerColumn(
+            self._number(found["column"]), tuple(item.text() for item in found["headers"].scalars()), readings=readings
         )
+        return self._practice(found["practice"], column, readings) if "practice" in found else column
 
     def _read_facts(self, place: Place, readings: dict[str, Reading]) -> None:
         for name, table in place.entries():
@@ -235,8 +232,8 @@ class _Loader:
                 before = readings.get(answer, Reading())
                 readings[answer] = Reading({**before.facts, **reading.facts})
 
-    def _practice(self, place: Place, readings: dict[str, Reading]) -> tuple[tuple[str, ...], str, str]:
-        """Requirements and measure of a column, and what free text in it is read as."""
+    def _practice(self, place: Place, column: AnswerColumn, readings: dict[str, Reading]) -> AnswerColumn:
+        """The column with its requirements, its measure, and what free text in it is read as."""
         found = dict(_keys(place, ("requirements", "measure", "answers", "other-text")))
         _need(place, found, ("requirements", "answers"))
         for word, answers in _keys(found["answers"], WORDS):
@@ -247,7 +244,8 @@ class _Loader:
         other = found["other-text"].text() if "other-text" in found else ""
         if other and other not in REMARKS:
             raise found["other-text"].error("free text can only be a remark", expected=" | ".join(REMARKS))
-        return requirements, found["measure"].text() if "measure" in found else "", other
+        measure = found["measure"].text() if "measure" in found else ""
+        return replace(column, requirements=requirements, measure=measure, other_text=other)
 
 
 def _put(place: Place, reading: Reading, readings: dict[str, Reading]) -> None:
@@ -255,7 +253,8 @@ def _put(place: Place, reading: Reading, readings: dict[str, Reading]) -> None:
     for item in place.scalars():
         answer = " ".join(item.text().split())
         if answer in readings:
-            raise item.error("an answer stands twice in one column", expected=f"once; it already reads {readings[answer]}")
+            expected = f"once; it already reads {readings[answer]}"
+            raise item.error("an answer stands twice in one column", expected=expected)
         readings[answer] = reading
 
 

@@ -8,6 +8,7 @@ from kg.errors import InputError, did_you_mean
 from kg.knowledge import Knowledge
 from kg.portfolio.records import Spec
 
+_SINGULAR = {"people": "post", "datasets": "data set", "evidence-kind": "kind of evidence", "event": "kind of event"}
 Failure = Callable[..., InputError]
 
 
@@ -67,15 +68,21 @@ class References:
         for kind in kinds:
             known += self._names(kind)
         near = did_you_mean(text, known)
-        what = " or ".join(kind.replace("_", " ").replace("-", " ") for kind in kinds)
+        what = " or ".join(
+            _SINGULAR.get(kind, kind.removesuffix("s")).replace("_", " ").replace("-", " ") for kind in kinds
+        )
         message = f"no such {what}"
         if kinds == ["control"] and self._knowledge.catalogs.norms_named(text):
             message = "only a control of a voluntary framework can be excluded"
         return fail(message, found=text, expected=_expected(spec, kinds), hint=near or _listing(kinds))
 
     def _names(self, kind: str) -> list[str]:
-        if kind in ("requirement", "control"):
+        if kind == "organisation":
+            return [self._prefix]
+        if kind == "requirement":
             return list(self._knowledge.requirement_names)
+        if kind == "control":
+            return excludable(self._knowledge)
         if kind == "duty":
             return list(self._knowledge.scheme.duties)
         if kind == "provision":
@@ -87,6 +94,12 @@ class References:
         prefix = f"{kind}:"
         shipped = [name.removeprefix(prefix) for name in self._knowledge.labels if name.startswith(prefix)]
         return shipped or [name for name, section in self._declared.items() if section == kind]
+
+
+def excludable(knowledge: Knowledge) -> list[str]:
+    """Requirements that a statement of applicability may leave out."""
+    names = knowledge.requirement_names
+    return [name for name in names if any(norm.excludable for norm in knowledge.catalogs.norms_named(name))]
 
 
 def _expected(spec: Spec, kinds: list[str]) -> str:

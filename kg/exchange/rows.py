@@ -243,9 +243,7 @@ FACT = RowType(
     (
         Column("fact", "name of the fact", "annex_iii_point"),
         Column("topic", "topic it belongs to", "classification"),
-        Column(
-            "question", "the question in plain words", "Which of the listed sensitive uses is it intended for?"
-        ),
+        Column("question", "the question in plain words", "Which of the listed sensitive uses is it intended for?"),
         _list("describes", "kinds of subjects it is stated of", "system"),
         Column("type", "type of the answer", "list of list"),
         _list("values", "answers there are; empty where any text of the type will do", "4;4a;4b"),

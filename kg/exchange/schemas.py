@@ -52,8 +52,8 @@ def _members(scheme: str, knowledge: Knowledge) -> tuple[str, ...]:
         return tuple(name for name in knowledge.statuses.names if name)
     if scheme == "assurance":
         return knowledge.statuses.assurances
-    names = (name.partition(":") for name in knowledge.labels)
-    return tuple(sorted(local for prefix, _, local in names if local and prefix == scheme))
+    prefix = f"{scheme}:"
+    return tuple(sorted(name.removeprefix(prefix) for name in knowledge.labels if scheme and name.startswith(prefix)))
 
 
 def documents(knowledge: Knowledge) -> dict[str, str]:

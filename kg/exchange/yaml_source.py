@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
 
+from kg.clock import parse_date
 from kg.errors import InputError, did_you_mean
 
 MAX_BYTES = 64 * 1024 * 1024
+_SHOWN = 80
+_TAG = "tag:yaml.org,2002:"
+_DIRECTIVE = re.compile(r"^%.*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +41,25 @@ class Place:
     def error(self, message: str, *, found: object = None, expected: str = "", hint: str = "") -> InputError:
         """An error at this place."""
         shown = self.value if found is None else found
-        return InputError(
-            message, where=self.where, found=_shown(shown), expected=expected or None, hint=hint or None
-        )
+        return InputError(message, where=self.where, found=_shown(shown), expected=expected or None, hint=hint or None)
 
     def entries(self, known: tuple[str, ...] | None = None) -> Iterator[tuple[str, Place]]:
         """Keys and values of a mapping. With `known`, any other key is an error with the nearest known one."""
         if not isinstance(self.value, CommentedMap):
             raise self.error("not a mapping", expected="key: value lines")
         for key, value in self.value.items():
-            line = self.value.lc.key(key)[0] + 1
             name = str(key)
-            place = Place(value, self.file, line, f"{self.path}.{name}" if self.path else name)
+            place = Place(value, self.file, self._line_of(key), f"{self.path}.{name}" if self.path else name)
             if known is not None and name not in known:
                 hint = did_you_mean(name, known) or f"known here: {', '.join(known)}"
                 raise place.error("unknown key", found=name, expected="a key of the portfolio format", hint=hint)
             yield name, place
+
+    def _line_of(self, key: object) -> int:
+        try:
+            return int(self.value.lc.key(key)[0]) + 1
+        except KeyError:  # merged in by `<<`: it stands elsewhere
+            return self.line
 
     def get(self, key: str) -> Place | None:
         """The value of one key of a mapping, if it is there."""
@@ -66,29 +76,58 @@ class Place:
         """The items of a list of plain values, or the one plain value itself."""
         places = self.items() if isinstance(self.value, CommentedSeq) else iter((self,))
         for place in places:
-            if isinstance(place.value, (CommentedMap, CommentedSeq)) or place.value is None:
-                raise place.error("not a plain value", expected="a text, number, date, true or false")
+            place.text()
             yield place
 
     def text(self) -> str:
-        """A plain value as text: dates in ISO form, booleans as true or false."""
-        if isinstance(self.value, (CommentedMap, CommentedSeq)) or self.value is None:
+        """A plain value as it is written; true and false in small letters."""
+        value = self.value
+        if isinstance(value, TaggedScalar) and value.tag.value == f"{_TAG}str":
+            value = value.value
+        if isinstance(value, bool):
+            return str(value).lower()
+        if isinstance(value, Whole):
+            return value.written
+        if not isinstance(value, str):
             raise self.error("not a plain value", expected="a text, number, date, true or false")
-        if isinstance(self.value, bool):
-            return str(self.value).lower()
-        if isinstance(self.value, datetime):
-            return self.value.isoformat()
-        if isinstance(self.value, date):
-            return self.value.isoformat()
-        return str(self.value).strip()
+        return str(value).strip()
 
     def day(self) -> date:
         """A calendar day."""
-        text = self.text()
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            raise self.error("not a date", expected="a day as YYYY-MM-DD", hint="for example 2026-08-02") from None
+        return parse_date(self.text(), where=self.where)
+
+
+class Whole(int):
+    """A whole number that remembers how it is written: `007` is a text as well."""
+
+    written: str
+
+
+class _Constructor(RoundTripConstructor):
+    """Reads numbers and dates as they are written: what a version 3.10 or a number 007 means is not YAML's to say."""
+
+    def written(self, node: ScalarNode) -> str:
+        """The text of a scalar."""
+        return str(node.value)
+
+    def whole(self, node: ScalarNode) -> Whole | str:
+        """A decimal number, or the text of another notation."""
+        text = str(node.value)
+        if not (text.isascii() and text.isdigit()):
+            return text
+        number = Whole(text)
+        number.written = text
+        return number
+
+    def truth(self, node: ScalarNode) -> bool:
+        """True or false, anchored or not."""
+        return str(node.value).lower() == "true"
+
+
+_Constructor.add_constructor(f"{_TAG}int", _Constructor.whole)
+_Constructor.add_constructor(f"{_TAG}bool", _Constructor.truth)
+_Constructor.add_constructor(f"{_TAG}float", _Constructor.written)
+_Constructor.add_constructor(f"{_TAG}timestamp", _Constructor.written)
 
 
 def read_yaml(path: Path) -> Place:
@@ -111,7 +150,16 @@ def read_yaml(path: Path) -> Place:
 def parse_yaml(text: str, name: str) -> Place:
     """The document of a YAML text; `name` stands for the file in errors."""
     reader = YAML(typ="rt", pure=True)
+    reader.Constructor = _Constructor
     reader.version = (1, 2)
+    if directive := _DIRECTIVE.search(text):
+        raise InputError(
+            "YAML directives are not supported",
+            where=f"{name}:{text.count(chr(10), 0, directive.start()) + 1}",
+            found=directive[0][:_SHOWN],
+            expected="YAML 1.2",
+            hint="remove the line",
+        )
     try:
         document = reader.load(text)
     except MarkedYAMLError as error:
@@ -119,7 +167,7 @@ def parse_yaml(text: str, name: str) -> Place:
         raise InputError(
             "not valid YAML",
             where=f"{name}:{mark.line + 1}" if mark else name,
-            found=(error.problem or "").strip() or None,
+            found=(error.problem or "").strip().removeprefix("but ").removeprefix("found ") or None,
             expected="YAML 1.2",
             hint="check indentation, quotes and repeated keys on this line",
         ) from None
@@ -129,5 +177,14 @@ def parse_yaml(text: str, name: str) -> Place:
 
 
 def _shown(value: object) -> str:
-    text = str(dict(value) if isinstance(value, CommentedMap) else value)
-    return text if len(text) <= 80 else text[:77] + "..."
+    if value is None:
+        return "nothing"
+    if isinstance(value, CommentedMap):
+        text = f"a mapping with {', '.join(map(str, value)) or 'no keys'}"
+    elif isinstance(value, CommentedSeq):
+        text = f"a list of {len(value)}"
+    elif isinstance(value, TaggedScalar):
+        text = f"{value.tag.value} {value.value}"
+    else:
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
