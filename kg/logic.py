@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, reduce
 from typing import Any
 
@@ -88,7 +89,6 @@ class Literal:
 Term = frozenset[Literal]
 
 _TOKEN = re.compile(r"\s*(?:(all|any|not)\s*\(|(\))|(,)|([a-z][a-z0-9_]*)\s*(=|<|>=)\s*([^\s,()]+))")
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 
 
 @cache
@@ -136,9 +136,18 @@ def _arguments(text: str, position: int) -> tuple[tuple[Expr, ...], int]:
 
 def _atom(text: str, match: re.Match[str]) -> Atom:
     fact, op, values = match.group(4, 5, 6)
-    if op != "=" and not _DATE.match(values):
+    alternatives = tuple(values.split("|"))
+    meaningless = "" in alternatives or (ANY in alternatives and len(alternatives) > 1)
+    if meaningless or (op != "=" and not _is_day(values)):
         raise _malformed(text, match.start(6))
-    return Atom(fact, op, tuple(values.split("|")))
+    return Atom(fact, op, alternatives)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _malformed(text: str, position: int) -> InputError:

@@ -40,10 +40,12 @@ def conflicts(assessment: Assessment) -> list[Verdict]:
 
 
 def urgent(assessment: Assessment, horizon: date, most: int) -> list[Verdict]:
-    """The most urgent gaps: conflicts aside, what is due now first, then by date; at most two rows a subject."""
+    """The most urgent gaps, conflicts aside: law before commitments, what is due first, at most two rows a subject."""
     where = Where(only_open=True, horizon=horizon)
     rows = [row for row in assessment.verdicts(where) if row.status not in {"conflict", "undetermined", "claimed"}]
-    return _varied(sorted(rows, key=lambda row: (row.applies_from or "9999", urgency(row))), most)
+    editions = assessment.knowledge.catalogs.editions
+    voluntary = {name: edition.binding == "commitment" for name, edition in editions.items()}
+    return _varied(sorted(rows, key=lambda row: (voluntary[row.framework], row.applies_from, urgency(row))), most)
 
 
 def _varied(rows: Iterable[Verdict], most: int) -> list[Verdict]:

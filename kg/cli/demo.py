@@ -18,11 +18,18 @@ from kg.tables import Table
 
 DAY = date(2026, 11, 23)
 HORIZON = date(2027, 12, 31)
+GAPS_SHOWN = ("status", "subject", "requirement", "requirement_title", "applies_from", "on_record")
 PAIR = ("iso-42001-2023", "eu-ai-act")
 
 
 @click.command("demo")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path("demo-output"), show_default=True, help="Folder for the crosswalk file.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("demo-output"),
+    show_default=True,
+    help="Folder for the crosswalk file.",
+)
 def demo_command(output: Path) -> None:
     """What binds one fictitious company, what its record supports, what is missing and why."""
     portfolio = data_dir("examples") / "acme" / "portfolio.yaml"
@@ -40,22 +47,29 @@ def demo_command(output: Path) -> None:
 
 
 def _posture(graph: KnowledgeGraph, clock: Clock) -> None:
-    _heading("Posture", "verdicts that apply today by status; shown and possible are shares of the points demanded")
-    _show(answers.coverage(graph, clock, Picked()), 9, lambda row: row["applies"] != "0" or row["later"] != "0")
+    _heading("Posture", "verdicts that apply today by status; shown and possible are shares of what is demanded")
+    found = answers.coverage(graph, clock, Picked())
+    bound = [row for row in found.rows if row["applies"] != "0" or row["later"] != "0"]
+    hidden = {"binding", "review_state"}
+    _show(replace(found, rows=bound, shown=tuple(name for name in found.columns if name not in hidden)), 9)
     _heading("Conflicts", "prohibitions that the facts on record meet")
-    _show(answers.conflicts(graph, clock), 9)
+    found = answers.conflicts(graph, clock)
+    _show(replace(found, shown=("subject", "requirement", "requirement_title", "applies_from", "owner")), 9)
 
 
 def _work(graph: KnowledgeGraph, clock: Clock) -> None:
-    _heading("Most urgent gaps", f"due by {HORIZON}, at most two a subject; all of them: normgraph gaps --horizon {HORIZON}")
-    _show(answers.urgent_gaps(graph, clock, HORIZON, 12), 12)
+    _heading("Most urgent gaps", f"at most two a subject; all of them: normgraph gaps --horizon {HORIZON}")
+    found = answers.urgent_gaps(graph, clock, HORIZON, 12)
+    rows = [{**row, "on_record": row["reason"].rpartition("; ")[2]} for row in found.rows]
+    _show(replace(found, rows=list(rows), shown=GAPS_SHOWN), 12)
     _heading("Best overlaps", "one piece of work that several instruments demand")
-    found = answers.overlaps(graph, clock, Picked())
-    _show(replace(found, shown=("duty", "requirements", "strictest_parameter")), 6)
+    _show(replace(answers.overlaps(graph, clock, Picked()), shown=("duty", "requirements", "strictest_parameter")), 6)
     _heading("Open questions", "facts nobody has stated, and how many verdicts wait for them")
-    _show(answers.open_questions(graph, clock), 6)
-    _heading("What comes next", "days on which further norms start to bind")
-    _show(answers.next_dates(graph, clock), 6)
+    _show(replace(answers.open_questions(graph, clock), shown=("fact", "question", "settles")), 6)
+    _heading("What comes next", "days on which further norms start to bind, and for how many subjects")
+    found = answers.next_dates(graph, clock)
+    rows = [{**row, "subjects": str(row["subjects"].count(";") + 1)} for row in found.rows]
+    _show(replace(found, rows=list(rows)), 6)
 
 
 def _crosswalk(graph: KnowledgeGraph, output: Path) -> None:
@@ -71,10 +85,9 @@ def _heading(title: str, words: str) -> None:
     click.echo(f"\n{title.upper()}  {words}")
 
 
-def _show(found: Table, most: int, keep: object = None) -> None:
-    rows = [row for row in found.rows if keep is None or keep(row)]  # type: ignore[operator]
-    write_table(replace(found, rows=rows[:most]))
-    if len(rows) > most:
-        click.echo(f"... and {len(rows) - most} more")
-    if not rows:
+def _show(found: Table, most: int) -> None:
+    write_table(replace(found, rows=found.rows[:most]))
+    if len(found.rows) > most:
+        click.echo(f"... and {len(found.rows) - most} more")
+    if not found.rows:
         click.echo("none")
