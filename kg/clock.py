@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from kg.errors import InputError, NormgraphError, UsageError
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_DIGITS = 18
 
 
 def _today() -> date:
@@ -58,13 +59,14 @@ def parse_at(text: str) -> int | datetime:
 
     A time without an offset is UTC. Raises `UsageError`.
     """
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
         return int(text)
     if _DATE.fullmatch(text):
         return datetime.combine(parse_date(text, where="--at", error=UsageError), time.max, UTC)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise UsageError(
             "not a state of the record",
             where="--at",
@@ -72,4 +74,3 @@ def parse_at(text: str) -> int | datetime:
             expected="a commit number, a date or a time",
             hint="for example --at 12, --at 2026-03-01 or --at 2026-03-01T12:00:00Z",
         ) from None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -170,6 +170,15 @@ def atoms(expr: Expr) -> Iterator[Atom]:
             yield from atoms(part)
 
 
+def asserted(expr: Expr, fact: str, positive: bool = True) -> frozenset[str]:
+    """Values of a fact that an expression counts on, those under a negation left out."""
+    if isinstance(expr, Atom):
+        return frozenset(expr.values) if positive and expr.fact == fact else frozenset()
+    parts = (expr.part,) if isinstance(expr, Not) else expr.parts
+    inner = positive != isinstance(expr, Not)
+    return frozenset().union(*(asserted(part, fact, inner) for part in parts))
+
+
 def evaluate(expr: Expr, value: Callable[[Atom, bool], Truths], size: int, positive: bool = True) -> Truths:
     """Strong Kleene value of `expr` for `size` cases at once.
 

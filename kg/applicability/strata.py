@@ -14,7 +14,7 @@ import numpy as np
 
 from kg.applicability.atoms import DayTable
 from kg.applicability.cases import ROLE
-from kg.logic import ANY, FALSE, TRUE, UNKNOWN, Atom, Truths, evaluate
+from kg.logic import ANY, FALSE, TRUE, UNKNOWN, Atom, Truths, asserted, evaluate
 from kg.model import Guard, Norm, Window
 
 _LookUp = Callable[[str], Truths]
@@ -139,6 +139,10 @@ class EditionDay:
     def _touching(self, norm: Norm, effect: str) -> list[Fired]:
         return [item for item in self.fired if item.guard.effect == effect and item.guard.touches(norm.id)]
 
+    def contested(self, norm: Norm, profile: int) -> bool:
+        """Whether a guard says that the norm's reach is disputed for a profile."""
+        return any(item.values[profile] == TRUE for item in self._touching(norm, "contest"))
+
     def _contested(self, norm: Norm, found: Truths) -> Truths:
         for item in self._touching(norm, "contest"):
             found = np.where(item.values == FALSE, found, UNKNOWN).astype(np.int8)
@@ -206,6 +210,8 @@ class EditionDay:
         first = np.full(self.table.size, date.max.toordinal(), dtype=np.int64)
         for value, start in window.schedule:
             for fact in self.derivable:
+                if value not in asserted(window.condition, fact):
+                    continue
                 held = self._held(fact, value, {}, withdrawn, [])
                 moved = [
                     item for item in postponed if item.guard.target_fact == fact and value in item.guard.target_values

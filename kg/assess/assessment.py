@@ -13,7 +13,7 @@ from kg.applicability.cases import collect
 from kg.applicability.missing import missing_facts, most_settling
 from kg.applicability.timeline import APPLIES, LATER, NO, OPEN, Timeline
 from kg.assess import reasons
-from kg.assess.commitments import bodies, commitment_blocks, exclusion_of, systems_in
+from kg.assess.commitments import Bound, bodies, commitment_blocks, exclusion_of, systems_in
 from kg.assess.kernel import Block, Kernel, demanded
 from kg.assess.record import OnRecord, Support, on_record
 from kg.assess.verdicts import APPLICABILITIES, Verdict, Where, day_text, wanted_rows
@@ -33,6 +33,7 @@ class Assessment:
     known_on: date
     as_if_adopted: frozenset[str] = frozenset()
     _blocks: dict[str, list[Block]] = field(default_factory=dict)
+    _bodies: dict[str, list[Bound]] = field(default_factory=dict)
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -131,7 +132,9 @@ class Assessment:
         return tuple(sorted(held & set(block.norm.bearers))) if numbers else block.norm.bearers
 
     def demanded(self, block: Block, row: int) -> tuple[Bit, ...]:
-        """Bits that count for a row now."""
+        """Bits that count for a row now; an excluded control demands nothing."""
+        if self.exclusion(block, row):
+            return ()
         return demanded(self.knowledge, block.norm, self.fired(block, row))
 
     def fired(self, block: Block, row: int) -> frozenset[str]:
@@ -146,8 +149,7 @@ class Assessment:
         if block.cases[row] >= 0:
             return np.zeros(0, dtype=np.intp)
         if self.knowledge.catalogs.editions[block.norm.edition].binding == "commitment":
-            bound = bodies(self.kernel, block.norm.edition, block.norm.edition in self.as_if_adopted)[row]
-            return systems_in(self.kernel, bound)
+            return systems_in(self.kernel, self._bound(block.norm.edition)[row])
         cases = self.timeline.cases.cases
         numbers = self.record.grid.subject_numbers
         return np.array([numbers[cases[number].subject] for number in block.bound[row]], dtype=np.intp)
@@ -220,10 +222,23 @@ class Assessment:
     def _settling_cache(self) -> dict[int, dict[str, int]]:
         return {}
 
+    def _bound(self, edition: str) -> list[Bound]:
+        """Who is bound by a voluntary edition, in the order of its blocks' rows."""
+        if edition not in self._bodies:
+            self._bodies[edition] = bodies(self.kernel, edition, edition in self.as_if_adopted)
+        return self._bodies[edition]
+
+    def contested(self, block: Block, row: int) -> bool:
+        """Whether the reach of a system's norm is disputed."""
+        case = int(block.cases[row])
+        if case < 0:
+            return False
+        day = self.timeline.day(block.norm.edition, self.as_of)
+        return day.contested(block.norm, self.timeline.cases.cases[case].profile)
+
     def exclusion(self, block: Block, row: int) -> str:
         """Identifier of the exclusion that took a control out, if any."""
         if self.knowledge.catalogs.editions[block.norm.edition].binding != "commitment":
             return ""
-        bound = bodies(self.kernel, block.norm.edition, block.norm.edition in self.as_if_adopted)[row]
-        found = exclusion_of(self.kernel, block.norm, bound.commitment)
+        found = exclusion_of(self.kernel, block.norm, self._bound(block.norm.edition)[row].commitment)
         return found.id if found else ""

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from kg.applicability.timeline import APPLIES, LATER, NEVER, NO
+from kg.applicability.timeline import APPLIES, LATER, NEVER
 from kg.assess.kernel import NOT_ADOPTED, Block, Kernel
 from kg.model import Norm
 from kg.portfolio.records import EVERYTHING, Commitment, Exclusion, ManagementSystem
@@ -23,20 +23,38 @@ class Bound:
 
 
 def bodies(kernel: Kernel, edition: str, assumed: bool) -> list[Bound]:
-    """Who is bound by an edition: a row per commitment; without one the organisation, as not adopted."""
+    """Who is bound by an edition: a row per commitment, and one for each fitting management system without any.
+
+    Where there is neither, the organisation itself stands for "not adopted" or, if so assumed, for the adopter.
+    """
     portfolio = kernel.portfolio
     found = [Bound(item.subject, item, False) for item in portfolio.commitments_to(edition)]
-    if found:
-        return found
-    managed = portfolio.of(ManagementSystem)
-    subject = managed[0].id if assumed and managed else portfolio.organisation.id
-    return [Bound(subject, None, assumed)]
+    committed = {item.subject for item in found}
+    disciplines = _disciplines(kernel, edition)
+    found += [
+        Bound(item.id, None, assumed)
+        for item in portfolio.of(ManagementSystem)
+        if item.id not in committed and item.discipline in disciplines
+    ]
+    return found or [Bound(portfolio.organisation.id, None, assumed)]
+
+
+def _disciplines(kernel: Kernel, edition: str) -> frozenset[str]:
+    """Disciplines of the duties an edition demands."""
+    scheme = kernel.knowledge.scheme
+    norms = kernel.knowledge.catalogs.norms_of(edition)
+    return frozenset(scheme.duties[link.duty].discipline for norm in norms for link in scheme.links_of(norm.id))
 
 
 def commitment_blocks(kernel: Kernel, edition: str, assumed: bool = False) -> list[Block]:
     """Blocks of a framework that binds by commitment, aggregates resolved last."""
     bound = bodies(kernel, edition, assumed)
-    norms = [norm for norm in kernel.knowledge.catalogs.norms_of(edition) if norm.modality != "constitutive"]
+    known_on = kernel.timeline.known_on
+    norms = [
+        norm
+        for norm in kernel.knowledge.catalogs.norms_of(edition)
+        if norm.modality != "constitutive" and any(window.known_from <= known_on for window in norm.windows)
+    ]
     return kernel.resolve_aggregates([_block(kernel, norm, bound) for norm in norms])
 
 
@@ -73,9 +91,8 @@ def _block(kernel: Kernel, norm: Norm, bound: list[Bound]) -> Block:
 
 def _row(kernel: Kernel, norm: Norm, bound: Bound) -> tuple[int, int, int, bool]:
     state, since = _state(bound, kernel.timeline.as_of)
-    if exclusion_of(kernel, norm, bound.commitment) is not None:
-        return NO, NEVER, 0, False
-    if state in (NO, NOT_ADOPTED):
+    excluded = exclusion_of(kernel, norm, bound.commitment) is not None
+    if state == NOT_ADOPTED or excluded:
         return state, since, 0, False
     status, dormant = kernel.body_status(norm, bound.subject, systems_in(kernel, bound))
     return state, since, status, dormant
@@ -97,5 +114,5 @@ def _state(bound: Bound, day: date) -> tuple[int, int]:
         return NOT_ADOPTED, NEVER
     since = bound.commitment.valid_from.toordinal()
     if bound.commitment.valid_until is not None and bound.commitment.valid_until < day:
-        return NO, since
+        return NOT_ADOPTED, since
     return (APPLIES if bound.commitment.valid_from <= day else LATER), since

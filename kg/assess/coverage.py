@@ -84,9 +84,9 @@ def _row(assessment: Assessment, edition: str) -> CoverageRow:
 
 def _points(assessment: Assessment, block: Block, row: int) -> tuple[int, int, int]:
     shown_rank = assessment.knowledge.statuses.rank("shown")
-    claimed_rank = assessment.knowledge.statuses.rank("claimed")
+    possible_rank = assessment.knowledge.statuses.rank("possible")
     ranks = [assessment.rank(bit, block, row) for bit in assessment.demanded(block, row)]
-    return sum(rank == shown_rank for rank in ranks), sum(rank >= claimed_rank for rank in ranks), len(ranks)
+    return sum(rank == shown_rank for rank in ranks), sum(rank >= possible_rank for rank in ranks), len(ranks)
 
 
 def _share(part: int, whole: int) -> str:

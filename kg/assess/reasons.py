@@ -60,6 +60,8 @@ def attributes(assessment: Assessment, block: Block, row: int) -> tuple[str, ...
         found.add("dormant")
     if assessment.exclusion(block, row):
         found.add("excluded")
+    if assessment.contested(block, row):
+        found.add("contested")
     records = assessment.portfolio
     found |= {item.attribute for item in records.of(Remark) if item.requirement in names and item.subject in subjects}
     if any(item.requirement in names and item.subject in subjects for item in records.of(Compensation)):
@@ -103,7 +105,7 @@ def _binding(assessment: Assessment, block: Block, row: int) -> str:
     if state == NOT_ADOPTED:
         return f"no commitment to {block.norm.edition} on record"
     if excluded := assessment.exclusion(block, row):
-        return f"control excluded by {excluded}"
+        return f"excluded from the statement of applicability by {excluded}"
     if state == NO:
         if block.until is not None and block.until <= assessment.as_of:
             return f"ended on {block.until}"
@@ -156,7 +158,7 @@ def spelled(literal: Literal, day: EditionDay, profile: int) -> str:
 
 
 def _support(assessment: Assessment, block: Block, row: int, state: int) -> Iterator[str]:
-    if state in (NO, NOT_ADOPTED):
+    if state in (NO, NOT_ADOPTED) or assessment.exclusion(block, row):
         return
     if block.norm.aggregates:
         yield f"worst of {_count(len(assessment.knowledge.parts(block.norm)), 'part')}"

@@ -117,6 +117,7 @@ class _Recorder:
         self._knowledge, self._portfolio, self._day, self._grid = knowledge, portfolio, day, grid
         rank = knowledge.statuses.rank
         self._not_done, self._planned, self._claimed = rank("not-done"), rank("planned"), rank("claimed")
+        self._possible = rank("possible")
         self._lapsed, self._shown = rank("lapsed"), rank("shown")
         self._links_by_target: dict[str, tuple[DutyLink, ...]] = {}
         self._uses: dict[str, list[tuple[Evidence, EvidenceUse]]] = {}
@@ -172,6 +173,8 @@ class _Recorder:
                 wide |= self._organisation_wide(item, duty)
             elif isinstance(self._portfolio.records.get(name), Unit):
                 wide |= self._unit_wide(name, duty)
+            elif isinstance(self._portfolio.records.get(name), ManagementSystem):
+                own |= {numbers[name], numbers[f"{name} (every)"]}
             else:
                 own.add(numbers[name])
         return wide, own
@@ -261,5 +264,5 @@ class _Recorder:
             return rank
         stated = dict(item.parameters).get(parameter)
         if stated is None:
-            return min(rank, self._claimed)
+            return self._possible
         return rank if self._knowledge.scheme.at_least(parameter, stated, demanded) else self._not_done

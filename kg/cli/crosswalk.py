@@ -10,8 +10,12 @@ from kg.cli.options import outputs, pass_graph
 from kg.cli.output import deliver, say, write_table
 from kg.engine import RELATIONS, KnowledgeGraph, answers
 
-_RELATION = click.option("--relation", "relations", multiple=True, type=click.Choice(RELATIONS), help="Only this relation.")
-_PROVISIONAL = "Relations follow from shared duties under the named decompositions; machine-drafted ones are provisional."
+_RELATION = click.option(
+    "--relation", "relations", multiple=True, type=click.Choice(RELATIONS), help="Only this relation."
+)
+_PROVISIONAL = (
+    "Relations follow from shared duties under the named decompositions; machine-drafted ones are provisional."
+)
 
 
 @click.group("crosswalk")
@@ -25,7 +29,9 @@ def crosswalk_command() -> None:
 @pass_graph
 @outputs
 @_RELATION
-def show(graph: KnowledgeGraph, source: str, target: str, form: str, output: Path | None, relations: tuple[str, ...]) -> None:
+def show(
+    graph: KnowledgeGraph, source: str, target: str, form: str, output: Path | None, relations: tuple[str, ...]
+) -> None:
     """Relations from SOURCE to TARGET, with the duties that prove them."""
     say(_PROVISIONAL)
     write_table(answers.crosswalk(graph, source, target, relations), form=form, output=output)
@@ -34,11 +40,25 @@ def show(graph: KnowledgeGraph, source: str, target: str, form: str, output: Pat
 @crosswalk_command.command("export")
 @click.argument("source")
 @click.argument("target")
-@click.option("--format", "form", type=click.Choice(["csv", "json", "ttl"]), default="csv", show_default=True, help="Form of the export.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Write to a file instead of standard output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json", "ttl"]),
+    default="csv",
+    show_default=True,
+    help="Form of the export.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Write to a file instead of standard output.",
+)
 @_RELATION
 @pass_graph
-def export(graph: KnowledgeGraph, source: str, target: str, form: str, output: Path | None, relations: tuple[str, ...]) -> None:
+def export(
+    graph: KnowledgeGraph, source: str, target: str, form: str, output: Path | None, relations: tuple[str, ...]
+) -> None:
     """Write the crosswalk from SOURCE to TARGET as CSV, JSON or Turtle."""
     say(_PROVISIONAL)
     if form == "ttl":

@@ -38,9 +38,11 @@ def demo_command(output: Path) -> None:
         imported = graph.import_portfolio(portfolio)
         clock = Clock(DAY, DAY)
         name = graph.portfolio(clock).organisation.name
-        click.echo(f"{name} (fictitious) on {DAY}: {imported.difference.kinds['systems']} systems, "
-                   f"{imported.difference.kinds['models']} model, {imported.difference.kinds['implementations']} implementations, "
-                   f"{imported.difference.kinds['evidence']} pieces of evidence on record.")  # fmt: skip
+        counts = imported.difference.kinds
+        click.echo(
+            f"{name} (fictitious) on {DAY}: {counts['systems']} systems, {counts['models']} model, "
+            f"{counts['implementations']} implementations, {counts['evidence']} pieces of evidence on record."
+        )
         _posture(graph, clock)
         _work(graph, clock)
         _crosswalk(graph, output)

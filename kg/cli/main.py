@@ -5,66 +5,113 @@ Exit codes: 0 done, 1 findings (where asked for), 2 usage, 3 invalid input, 4 in
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
+from collections.abc import Sequence
 from importlib import import_module
-from typing import Any
 
-import rich_click as click
+# Not rich_click, which the commands use: help and completion of the group must not cost its import.
+import click
 from click.exceptions import Abort, Exit
+from click.shell_completion import CompletionItem
 
 from kg import __version__
 from kg.errors import NormgraphError, did_you_mean
 
-# Command name -> module that defines it. Modules are imported only when their command runs: start-up counts.
-COMMANDS = {
-    "assess": "verdicts",
-    "coverage": "verdicts",
-    "crosswalk": "crosswalk",
-    "demo": "demo",
-    "doctor": "store",
-    "duties": "knowledge",
-    "explain": "explain",
-    "facts": "knowledge",
-    "frameworks": "knowledge",
-    "gaps": "verdicts",
-    "impact": "verdicts",
-    "import": "portfolio",
-    "log": "store",
-    "obligations": "verdicts",
-    "overlaps": "verdicts",
-    "query": "query",
-    "rebuild": "store",
-    "requirements": "knowledge",
-    "serve": "serve",
-    "sparql": "query",
-    "status": "store",
-    "systems": "portfolio",
-    "template": "portfolio",
-    "validate": "validate",
-    "verdicts": "verdicts",
-    "verify": "store",
+# Heading -> command -> (module that defines it, help). A module is imported when its command runs: start-up counts.
+SECTIONS = {
+    "What applies and what is missing": {
+        "assess": (
+            "verdicts",
+            "Compute all verdicts and put them into the RDF index, where SPARQL can ask about them.",
+        ),
+        "coverage": ("verdicts", "Per framework: verdicts by status, and the share of demanded points that is shown."),
+        "explain": ("explain", "Why a subject has its verdict on a requirement."),
+        "gaps": ("verdicts", "Verdicts that need work: conflicts first, then by how bad and how soon."),
+        "impact": ("verdicts", "Verdicts that change if a measure fails."),
+        "obligations": ("verdicts", "What binds one subject now, later, or perhaps."),
+        "overlaps": ("verdicts", "Duties that two or more instruments demand of the same bearer."),
+        "query": ("query", "Ask a question of the query library; `list` lists the questions."),
+        "sparql": ("query", "Run a read-only SPARQL query over record, knowledge and verdicts."),
+        "systems": ("portfolio", "Systems, models and data sets on record, with roles, class and open questions."),
+        "verdicts": ("verdicts", "Every verdict: subject, requirement, applicability, status and reason."),
+    },
+    "The record": {
+        "import": ("portfolio", "Put a portfolio or an inventory on record, in one commit or not at all."),
+        "template": ("portfolio", "A commented portfolio file to start from, or its JSON Schema."),
+        "validate": ("validate", "Check the record, or the shipped knowledge, against its shapes."),
+    },
+    "Shipped knowledge": {
+        "crosswalk": ("crosswalk", "Relations between the requirements of two frameworks."),
+        "duties": ("knowledge", "The duty scheme: what requirements have in common."),
+        "facts": ("knowledge", "The facts vocabulary, as questions."),
+        "frameworks": ("knowledge", "Shipped frameworks: how they bind, what they hold, how far they are reviewed."),
+        "requirements": ("knowledge", "Requirements with modality, bearers, level, first date and duties."),
+    },
+    "The store": {
+        "doctor": ("store", "Check the installation: versions, shipped data, store."),
+        "log": ("store", "Commits of the record, newest first."),
+        "rebuild": ("store", "Throw all indexes away and build the current one anew."),
+        "status": ("store", "What the store holds."),
+        "verify": ("store", "Check every commit of the record against its hash chain."),
+    },
+    "More": {
+        "demo": ("demo", "The main job, shown on a fictitious company."),
+        "serve": ("serve", "Serve the read-only REST interface until interrupted."),
+    },
 }
+COMMANDS = {name: entry for section in SECTIONS.values() for name, entry in section.items()}
 
 
-class Lazy(click.RichGroup):
-    """A group that finds its commands by name."""
+class Lazy(click.Group):
+    """A group that finds its commands by name, and knows what they do without importing them."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Names of all commands, sorted."""
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
             return None
-        found: click.Command = getattr(import_module(f"kg.cli.{module}"), f"{cmd_name}_command")
+        module = import_module(f"kg.cli.{COMMANDS[cmd_name][0]}")
+        found: click.Command = getattr(module, f"{cmd_name}_command")
         return found
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command the arguments name; a word that names none is an error with the nearest names."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = did_you_mean(args[0], COMMANDS) or ""
+            raise click.UsageError(f"No such command '{args[0]}'. {near}".strip(), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """Commands under their headings."""
+        width = max(map(len, COMMANDS))
+        for heading, commands in SECTIONS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name.ljust(width), text) for name, (_, text) in commands.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands and options that begin like a word."""
+        found = [CompletionItem(name, help=text) for name, (_, text) in sorted(COMMANDS.items())]
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [item for item in found if item.value.startswith(incomplete)] + options
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command. A reader that closed the pipe early has seen enough: that is no error."""
         try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            near = did_you_mean(args[0], COMMANDS) if args else None
-            raise click.UsageError(f"{error.message} {near or ''}".strip(), ctx) from None
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            # What is still buffered would raise again when Python shuts down.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise Exit(0) from None
 
 
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -73,23 +120,22 @@ def cli() -> None:
     """One graph of AI controls, obligations and evidence: what binds us, what supports it, what is missing, and why."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Entry point: run, and turn errors raised on purpose into one clear message and an exit code."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(arguments, prog_name="normgraph", standalone_mode=False)
     except Abort:
         code = 130
-    except Exit as stop:
-        code = stop.exit_code
     except click.ClickException as error:
         error.show()
         code = 2
     except NormgraphError as error:
         print(f"normgraph: {error}", file=sys.stderr)
         code = error.exit_code
-    except BrokenPipeError:
-        sys.stderr.close()
-        code = 0
+    except Exception as error:  # noqa: BLE001 - whatever it is, 1 would say that there are findings
+        traceback.print_exc()
+        print(f"normgraph: internal error: {type(error).__name__}: {error}", file=sys.stderr)
+        code = NormgraphError.exit_code
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,12 +16,17 @@ from kg.engine import DEFAULT_STORE, KnowledgeGraph
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-
-
 def pass_graph(command: F) -> F:
     """Give a command the opened knowledge graph, with `--store` and `--org`."""
 
-    @click.option("--store", type=click.Path(path_type=Path), default=DEFAULT_STORE, show_default=True, envvar="NORMGRAPH_STORE", help="Folder of the store.")
+    @click.option(
+        "--store",
+        type=click.Path(path_type=Path),
+        default=DEFAULT_STORE,
+        show_default=True,
+        envvar="NORMGRAPH_STORE",
+        help="Folder of the store.",
+    )
     @click.option("--org", "organisation", default="", help="Organisation, where the store has several.")
     @functools.wraps(command)
     def wrapped(*args: Any, store: Path, organisation: str, **kwargs: Any) -> Any:
@@ -37,7 +42,9 @@ def clocks(command: F) -> F:
     @click.option("--known-on", default=None, metavar="DATE", help="Only law published by this date. Default: today.")
     @click.option("--at", default=None, metavar="SEQ|TIME", help="State of the record. Default: the latest.")
     @functools.wraps(command)
-    def wrapped(graph: KnowledgeGraph, *args: Any, as_of: str | None, known_on: str | None, at: str | None, **kwargs: Any) -> Any:
+    def wrapped(
+        graph: KnowledgeGraph, *args: Any, as_of: str | None, known_on: str | None, at: str | None, **kwargs: Any
+    ) -> Any:
         sequence = graph.at(parse_at(at)).seq if at else None
         return command(graph, *args, clock=Clock.of(as_of, known_on, sequence), **kwargs)
 
@@ -47,8 +54,15 @@ def clocks(command: F) -> F:
 def outputs(command: F) -> F:
     """`--format` and `--output`, given to the command as `form` and `output`."""
 
-    @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the rows.")
-    @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Write to a file instead of standard output.")
+    @click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="Form of the rows."
+    )
+    @click.option(
+        "--output",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=None,
+        help="Write to a file instead of standard output.",
+    )
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         return command(*args, **kwargs)
@@ -56,10 +70,23 @@ def outputs(command: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
-def tell_clock(graph: KnowledgeGraph, clock: Clock) -> None:
-    """Say on standard error which clocks and knowledge an answer rests on."""
+def as_if_adopted(command: F) -> F:
+    """`--as-if-adopted`, given to the command as `as_if_adopted`."""
+    option = click.option(
+        "--as-if-adopted", multiple=True, metavar="SLUG", help="Treat a voluntary framework as adopted."
+    )
+    return option(command)
+
+
+def tell_clock(graph: KnowledgeGraph, clock: Clock, adopted: Sequence[str] = ()) -> None:
+    """Say on standard error which clocks, knowledge and assumptions an answer rests on."""
     head = graph.head(clock)
     say(
         f"as of {clock.as_of} · law known on {clock.known_on} · record at commit {head.seq} · "
         f"knowledge {graph.digest[:12]} · decompositions are machine-drafted: provisional"
     )
+    if adopted:
+        say(f"assumed: {', '.join(adopted)} adopted")
+    topics = sorted(graph.portfolio(clock).complete_topics)
+    if topics:
+        say(f"assumed: in topics declared complete, a fact that is not given counts as none: {', '.join(topics)}")

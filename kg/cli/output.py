@@ -3,64 +3,40 @@
 from __future__ import annotations
 
 import os
-import re
+import shutil
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from kg.cli.layout import lines
 from kg.errors import StoreError
 from kg.exchange.tabular import render
 from kg.tables import Table
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
 FORMATS = ("table", "json", "csv", "md")
-
-# Identifiers are copied and typed: a table keeps them in one piece.
-_LIST_ITEM = re.compile(r";(?! )")
-_WHOLE = frozenset({"subject", "system", "requirement", "duty", "source", "target", "framework", "status", "fact"})
+# Where the width is not known: a file, a pipe.
+DEFAULT_WIDTH = 160
 
 
 def write_table(found: Table, *, form: str = "table", output: Path | None = None) -> None:
     """Write an answer in a format, to a file or standard output."""
-    if form == "table" and output is None:
-        _table(found.rows, found.shown or found.columns)
+    if form == "table":
+        heading, *rest = lines(found.rows, found.shown or found.columns, _width(output))
+        bold = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        deliver("\n".join([f"\033[1m{heading}\033[0m" if bold else heading, *rest]) + "\n", output)
     else:
         deliver(render(found.rows, found.columns, form), output)
     for note in found.notes:
         say(note)
 
 
-def _table(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> None:
-    from rich.table import Table as Grid
-
-    table = Grid(box=None, pad_edge=False, header_style="bold", show_edge=False, padding=(0, 2, 0, 0))
-    for name in columns:
-        table.add_column(name.replace("_", " "), overflow="fold", vertical="top", no_wrap=name in _WHOLE)
-    for row in rows:
-        table.add_row(*(_breakable(row[name]) for name in columns))
-    console().print(table)
-
-
-def _breakable(cell: str) -> str:
-    from rich.markup import escape
-
-    return escape(_LIST_ITEM.sub("; ", cell))
-
-
-def console() -> Console:
-    """A console on standard output: terminal width, or 160 columns where there is no terminal."""
-    from rich.console import Console
-
-    return Console(
-        width=None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "160")),
-        highlight=False,
-        soft_wrap=False,
-        no_color=not sys.stdout.isatty() or "NO_COLOR" in os.environ,
-    )
+def _width(output: Path | None) -> int:
+    if output is not None:
+        return DEFAULT_WIDTH
+    if sys.stdout.isatty():
+        return shutil.get_terminal_size((DEFAULT_WIDTH, 0)).columns
+    stated = os.environ.get("COLUMNS", "")
+    return int(stated) if stated.isascii() and stated.isdigit() and int(stated) else DEFAULT_WIDTH
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -73,15 +49,19 @@ def deliver(text: str, output: Path | None) -> None:
 
 def write_file(path: Path, text: str) -> None:
     """Write a text file whole or not at all."""
+    part = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(
             "w", dir=path.parent, encoding="utf-8", newline="", delete=False, suffix=".part"
         ) as handle:
+            part = Path(handle.name)
             handle.write(text)
-        os.chmod(handle.name, 0o644)
-        os.replace(handle.name, path)
+        part.chmod(0o644)
+        part.replace(path)
     except OSError as error:
+        if part is not None:
+            part.unlink(missing_ok=True)
         raise StoreError("file could not be written", where=str(path), found=error.strerror or str(error)) from error
 
 

@@ -7,17 +7,21 @@ from pathlib import Path
 import rich_click as click
 
 from kg.cli.options import clocks, outputs, pass_graph, tell_clock
-from kg.cli.output import say, write_file, write_table
+from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
 from kg.engine import Imported, KnowledgeGraph, answers
+from kg.errors import UsageError
 
+SPREADSHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command("import")
 @click.argument("file", type=_FILE)
 @pass_graph
-@click.option("--profile", default="", metavar="NAME", help="Read a spreadsheet by this profile, such as us-federal-2024.")
+@click.option(
+    "--profile", default="", metavar="NAME", help="Read a spreadsheet by this profile, such as us-federal-2024."
+)
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
@@ -25,6 +29,11 @@ def import_command(
     graph: KnowledgeGraph, file: Path, profile: str, dry_run: bool, prune: bool, report: Path | None
 ) -> None:
     """Put a portfolio FILE (YAML, or a spreadsheet with --profile) on record, in one commit or not at all."""
+    if not profile and file.suffix.lower() in SPREADSHEETS:
+        raise UsageError(
+            "a spreadsheet needs a profile that says what its columns mean", where="--profile", found="none",
+            expected="the name of a profile", hint=f"normgraph import {file.name} --profile us-federal-2024",
+        )  # fmt: skip
     if profile:
         found = graph.import_inventory(file, profile, dry_run=dry_run, prune=prune)
         for line in found.report.summary():
@@ -38,8 +47,11 @@ def import_command(
 
 def _tell(found: Imported, dry_run: bool) -> None:
     difference = found.difference
-    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(difference.kinds.items()))
+    counts = ", ".join(f"{kind} {count:,}" for kind, count in sorted(difference.kinds.items()))
     say(f"{found.organisation}: {counts}")
+    if found.complete:
+        topics = ", ".join(f"{topic} ({count:,})" for topic, count in sorted(found.complete.items()))
+        say(f"assumed: in topics declared complete, a fact that is not given counts as none: {topics}")
     say(f"new {len(difference.new)}, changed {len(difference.changed)}, removed {len(difference.gone)}")
     if difference.unnamed:
         say(f"{len(difference.unnamed)} records are on record but not in this file and stay; --prune removes them")
@@ -48,7 +60,8 @@ def _tell(found: Imported, dry_run: bool) -> None:
     elif found.commit is None:
         say("nothing to record: the file says what is on record already")
     else:
-        say(f"commit {found.commit.seq}: {len(difference.added):,} statements added, {len(difference.removed):,} removed")
+        added, removed = len(difference.added), len(difference.removed)
+        say(f"commit {found.commit.seq}: {added:,} statements added, {removed:,} removed")
 
 
 @click.command("template")
@@ -56,13 +69,14 @@ def _tell(found: Imported, dry_run: bool) -> None:
 @click.option("--output", type=_FILE, default=None, help="Write to a file instead of standard output.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema instead.")
 @pass_graph
-def template_command(graph: KnowledgeGraph, kind: str, output: Path | None, schema: bool) -> None:
+def template_command(
+    graph: KnowledgeGraph,
+    kind: str,  # noqa: ARG001 - there is one kind so far
+    output: Path | None,
+    schema: bool,
+) -> None:
     """A commented portfolio file to start from, or its JSON Schema."""
-    text = graph.portfolio_schema() if schema else graph.portfolio_template()
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        write_file(output, text)
+    deliver(graph.portfolio_schema() if schema else graph.portfolio_template(), output)
 
 
 @click.command("systems")

@@ -11,7 +11,7 @@ from kg.cli.options import clocks, outputs, pass_graph, tell_clock
 from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers
-from kg.errors import UsageError
+from kg.errors import InputError, UsageError
 
 
 @click.command("query")
@@ -50,18 +50,52 @@ def _pairs(parameters: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
+def _text(file: Path | None) -> str:
+    if file is None and sys.stdin.isatty():
+        raise UsageError("no query", found="nothing", expected="a query, --file, or a query on standard input")
+    try:
+        return sys.stdin.read() if file is None else file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "query is not UTF-8",
+            where=str(file or "standard input"),
+            found=f"byte {error.start}",
+            expected="UTF-8 text",
+        ) from None
+
+
 @click.command("sparql")
 @click.argument("query", required=False)
-@click.option("--file", type=click.Path(path_type=Path, dir_okay=False, exists=True), default=None, help="Read the query from a file.")
-@click.option("--format", "form", type=click.Choice(["json", "csv", "tsv"]), default="csv", show_default=True, help="Form of the answer.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Write to a file instead of standard output.")
+@click.option(
+    "--file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    default=None,
+    help="Read the query from a file.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "csv", "tsv"]),
+    default="csv",
+    show_default=True,
+    help="Form of the answer.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Write to a file instead of standard output.",
+)
 @pass_graph
 @clocks
 def sparql_command(
     graph: KnowledgeGraph, clock: Clock, query: str | None, file: Path | None, form: str, output: Path | None
 ) -> None:
     """Run a read-only SPARQL QUERY (or --file, or standard input) over record, knowledge and verdicts."""
-    text = query or (file.read_text(encoding="utf-8") if file is not None else sys.stdin.read())
+    text = query or _text(file)
     found = graph.sparql(text, clock, form)
     deliver(found.body if found.body.endswith("\n") else found.body + "\n", output)
-    say(f"{found.rows} rows in {found.seconds:.2f} s" + ("" if found.sandboxed else " (network not blocked on this platform)"))
+    say(
+        f"{found.rows} rows in {found.seconds:.2f} s"
+        + ("" if found.sandboxed else " (network not blocked on this platform)")
+    )

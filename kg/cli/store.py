@@ -79,7 +79,8 @@ def doctor_command(graph: KnowledgeGraph) -> None:
     click.echo(f"knowledge     {graph.digest[:12]} in {ontology_dir()}")
     click.echo(
         f"              {len(knowledge.catalogs.editions)} frameworks, {len(knowledge.catalogs.norms)} norms, "
-        f"{len(knowledge.scheme.duties)} duties, {len(knowledge.scheme.links)} links, {len(knowledge.facts.types)} facts"
+        f"{len(knowledge.scheme.duties)} duties, {len(knowledge.scheme.links)} links, "
+        f"{len(knowledge.facts.types)} facts"
     )
     if not graph.organisations:
         click.echo(f"store         {graph.store}: nothing on record yet")

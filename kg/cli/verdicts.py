@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import rich_click as click
 from click.exceptions import Exit
 
-from kg.cli.options import clocks, outputs, pass_graph, tell_clock
+from kg.cli.options import as_if_adopted, clocks, outputs, pass_graph, tell_clock
 from kg.cli.output import say, write_table
 from kg.clock import Clock, parse_date
 from kg.engine import APPLICABILITIES, KnowledgeGraph, Picked, answers
@@ -17,21 +17,18 @@ from kg.errors import UsageError
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_SUBJECT = click.option("--subject", "--system", "subjects", multiple=True, metavar="ID", help="Only this subject.")
 _FILTERS = (
     click.option("--framework", "frameworks", multiple=True, metavar="SLUG", help="Only this framework."),
     click.option("--requirement", "requirements", multiple=True, metavar="CURIE", help="Only this requirement."),
-    click.option("--subject", "--system", "subjects", multiple=True, metavar="ID", help="Only this subject."),
     click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only this status."),
     click.option("--owner", default="", metavar="POST", help="Only what this post answers for."),
-)
-_ASSUMED = click.option(
-    "--as-if-adopted", multiple=True, metavar="SLUG", help="Treat a voluntary framework as adopted."
 )
 
 
 def filters(command: F) -> F:
-    """Options that pick verdicts."""
-    for option in reversed((*_FILTERS, _ASSUMED)):
+    """Options that pick verdicts, of whatever subject."""
+    for option in reversed((*_FILTERS, as_if_adopted)):
         command = option(command)
     return command
 
@@ -41,8 +38,13 @@ def filters(command: F) -> F:
 @clocks
 @outputs
 @filters
+@_SUBJECT
 @click.option(
-    "--applicability", "applicabilities", multiple=True, type=click.Choice(APPLICABILITIES), help="Only this applicability."
+    "--applicability",
+    "applicabilities",
+    multiple=True,
+    type=click.Choice(APPLICABILITIES),
+    help="Only this applicability.",
 )
 def verdicts_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, **picked: Any) -> None:
     """Every verdict: subject, requirement, applicability, status and reason."""
@@ -54,8 +56,11 @@ def verdicts_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Pat
 @clocks
 @outputs
 @filters
+@_SUBJECT
 @click.option("--horizon", default=None, metavar="DATE", help="Add what starts to apply by this date.")
-@click.option("--fail-on", type=click.Choice(["conflict", "any"]), default=None, help="Exit 1 when such rows are found.")
+@click.option(
+    "--fail-on", type=click.Choice(["conflict", "any"]), default=None, help="Exit 1 when such rows are found."
+)
 def gaps_command(
     graph: KnowledgeGraph,
     clock: Clock,
@@ -91,7 +96,7 @@ def obligations_command(
 @pass_graph
 @clocks
 @outputs
-@_ASSUMED
+@as_if_adopted
 def coverage_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, **picked: Any) -> None:
     """Per framework: verdicts by status, and the share of demanded points that is shown or possible."""
     _answer(graph, clock, answers.coverage(graph, clock, Picked(**picked)), form, output, picked)
@@ -103,7 +108,7 @@ def coverage_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Pat
 @clocks
 @outputs
 @click.option("--pairs", is_flag=True, help="Show pairs of requirements instead of duties.")
-@_ASSUMED
+@as_if_adopted
 def overlaps_command(
     graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, pairs: bool, **picked: Any
 ) -> None:
@@ -124,9 +129,7 @@ def assess_command(graph: KnowledgeGraph, clock: Clock) -> None:
 def _answer(
     graph: KnowledgeGraph, clock: Clock, found: Any, form: str, output: Path | None, picked: dict[str, Any]
 ) -> None:
-    tell_clock(graph, clock)
-    if picked.get("as_if_adopted"):
-        say(f"assumed: {', '.join(picked['as_if_adopted'])} adopted")
+    tell_clock(graph, clock, picked.get("as_if_adopted", ()))
     write_table(found, form=form, output=output)
 
 

@@ -14,17 +14,19 @@ from kg.assess import overlaps as overlaps_of
 from kg.assess import posture
 from kg.assess import systems as systems_of
 from kg.assess.assessment import Assessment
-from kg.assess.verdicts import COLUMNS, Where, urgency
+from kg.assess.verdicts import APPLICABILITIES, COLUMNS, Where, urgency
 from kg.clock import Clock
 from kg.crosswalk import derived, turtle
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
-from kg.portfolio.records import Measure
+from kg.portfolio.records import ManagementSystem, Measure
 from kg.tables import Table, table
+from kg.validation import service as validation
 
 VERDICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "status", "applies_from", "reason")
 GAPS_SHOWN = ("status", "subject", "requirement", "requirement_title", "applies_from", "owner", "reason")
 CONFLICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "applies_from", "owner", "reason")
+SYSTEMS_SHOWN = ("system", "name", "roles", "derived_class", "applies", "later", "undetermined", "owner")
 CROSSWALK_SHOWN = ("source", "relation", "target", "shared_duties", "review_state")
 
 
@@ -54,10 +56,11 @@ def subject(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
     """The CURIE of a subject given as CURIE or local id, or NotFound with suggestions."""
     portfolio = graph.portfolio(clock)
     organisation = portfolio.organisation.id
+    subjects = {item.id for item in (*portfolio.subjects, *portfolio.of(ManagementSystem))} | set(portfolio.bearers)
     for candidate in (name, f"{organisation}:{name}"):
-        if candidate == organisation or candidate in portfolio.records:
+        if candidate in subjects:
             return candidate
-    known = [item.id.partition(":")[2] for item in portfolio.subjects] + [organisation]
+    known = [item.partition(":")[2] or item for item in sorted(subjects)]
     raise NotFound("no such subject on record", found=name, known=known, hint="list them with: normgraph systems")
 
 
@@ -66,6 +69,9 @@ def _where(graph: KnowledgeGraph, clock: Clock, picked: Picked, *, only_open: bo
     for status in picked.statuses:
         if status not in names:
             raise NotFound("no such status", found=status, known=names, expected=" | ".join(names))
+    for name in picked.applicabilities:
+        if name not in APPLICABILITIES:
+            raise NotFound("no such applicability", found=name, known=APPLICABILITIES)
     norms = (norm for name in picked.requirements for norm in graph.knowledge.norms_named(name))
     return Where(
         frameworks=frozenset(framework(graph, name) for name in picked.frameworks),
@@ -80,7 +86,13 @@ def _where(graph: KnowledgeGraph, clock: Clock, picked: Picked, *, only_open: bo
 
 
 def _assess(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Assessment:
-    return graph.assess(clock, frozenset(framework(graph, name) for name in picked.as_if_adopted))
+    assumed = frozenset(framework(graph, name) for name in picked.as_if_adopted)
+    for name in assumed:
+        if graph.knowledge.catalogs.editions[name].binding != "commitment":
+            raise UsageError(
+                "only a voluntary framework can be assumed adopted", found=name, expected="one that binds by commitment"
+            )
+    return graph.assess(clock, assumed)
 
 
 def verdicts(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
@@ -142,7 +154,7 @@ def _crosswalk_rows(
 
 def systems(graph: KnowledgeGraph, clock: Clock) -> Table:
     """Systems, models and data sets on record, with roles and derived classes."""
-    return table("system", systems_of.COLUMNS, systems_of.systems(graph.assess(clock)))
+    return table("system", systems_of.COLUMNS, systems_of.systems(graph.assess(clock)), SYSTEMS_SHOWN)
 
 
 def explain(graph: KnowledgeGraph, clock: Clock, name: str, requirement: str, picked: Picked | None = None) -> Table:
@@ -259,7 +271,7 @@ def facts(graph: KnowledgeGraph) -> Table:
             "topic": fact.topic,
             "question": fact.question,
             "describes": ";".join(fact.describes),
-            "type": ("list of " if fact.multiple else "") + fact.value_type,
+            "type": "several values" if fact.multiple else fact.value_type,
             "values": ";".join(fact.values),
         }
         for fact in graph.knowledge.facts.types.values()
@@ -323,3 +335,11 @@ def impact(graph: KnowledgeGraph, clock: Clock, measure: str) -> Table:
     if name not in known:
         raise NotFound("no such measure on record", found=measure, known=[key.partition(":")[2] for key in known])
     return table("impact", impact_of.COLUMNS, impact_of.impact(graph.assess(clock), name))
+
+
+def validate(graph: KnowledgeGraph, clock: Clock, wanted: validation.Wanted) -> Table:
+    """What the shapes find in the record, with the verdicts of a clock beside it, or in the shipped knowledge."""
+    if wanted.scope == "knowledge":
+        return validation.validate(validation.knowledge_data(), wanted)
+    with graph.assessment_index(clock) as index:
+        return validation.validate(validation.indexed_data(index), wanted)

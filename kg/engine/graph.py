@@ -36,15 +36,21 @@ from kg.tables import Table
 
 Notice = Callable[[str], None]
 DEFAULT_STORE = Path(".normgraph")
+# Portfolios and assessments kept in memory by one process; a service is asked the same things again and again.
+KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did: the difference, and the commit (None when nothing changed, or in a dry run)."""
+    """What an import did: the difference, and the commit (None when nothing changed, or in a dry run).
+
+    `complete` counts the declarations that a topic is complete: what they assume has to be said.
+    """
 
     organisation: str
     difference: Difference
     commit: Commit | None
+    complete: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class KnowledgeGraph:
         self._chosen = organisation
         self._notice = notice
         self._portfolios: dict[tuple[str, Head], Portfolio] = {}
+        self._assessments: dict[tuple[object, ...], Assessment] = {}
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -136,9 +143,9 @@ class KnowledgeGraph:
 
     def record(self, incoming: Portfolio, message: str, *, dry_run: bool = False, prune: bool = False) -> Imported:
         """Put a portfolio on record in one commit."""
-        organisation = incoming.organisation.id
+        organisation, complete = incoming.organisation.id, incoming.complete_topics
         if dry_run and organisation not in self.organisations:
-            return Imported(organisation, merge(frozenset(), incoming, prune=prune), None)
+            return Imported(organisation, merge(frozenset(), incoming, prune=prune), None, complete)
         with self.ledger(organisation, create=not dry_run) as ledger:
             head = ledger.head
             difference = merge(ledger.state(), incoming, prune=prune)
@@ -154,7 +161,7 @@ class KnowledgeGraph:
                     expected_head=head,
                     names=names,
                 )
-        return Imported(organisation, difference, commit)
+        return Imported(organisation, difference, commit, complete)
 
     # Reading
 
@@ -181,6 +188,9 @@ class KnowledgeGraph:
                     raise StoreInvalid(
                         "nothing is on record at this state", where=str(self.store), found=f"commit {head.seq}"
                     )
+                if len(self._portfolios) >= KEPT:
+                    self._portfolios.clear()
+                    self._assessments.clear()
                 known = self._portfolios[self.organisation, head] = model.build(records, names)
         return known
 
@@ -189,7 +199,13 @@ class KnowledgeGraph:
         for name in as_if_adopted:
             if name not in self.knowledge.catalogs.editions:
                 raise NotFound("no such framework", found=name, known=self.knowledge.catalogs.editions)
-        return Assessment(self.knowledge, self.portfolio(clock), clock.as_of, clock.known_on, as_if_adopted)
+        portfolio = self.portfolio(clock)
+        key = (id(portfolio), clock.as_of, clock.known_on, as_if_adopted)
+        if key not in self._assessments:
+            if len(self._assessments) >= KEPT:
+                self._assessments.clear()
+            self._assessments[key] = Assessment(self.knowledge, portfolio, clock.as_of, clock.known_on, as_if_adopted)
+        return self._assessments[key]
 
     # RDF
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -59,6 +60,12 @@ class Portfolio:
         if not isinstance(found, System):
             raise StoreInvalid("the record refers to something that is not there", found=name, expected="a system")
         return found
+
+    @cached_property
+    def complete_topics(self) -> Counter[str]:
+        """How often each topic is declared complete."""
+        owners = (self.organisation, *self.of(Unit), *self.subjects)
+        return Counter(topic for owner in owners for topic in owner.complete)
 
     @cached_property
     def bearers(self) -> tuple[str, ...]:

@@ -207,8 +207,8 @@ class Implementation(Record):
         "control, requirement or duty it implements", "requirement|duty", required=True, predicate=v.IMPLEMENTS
     )
     scope: tuple[str, ...] = refs(
-        "`organisation` or a list of systems and units",
-        "systems|models|datasets|units",
+        "`organisation` or a list of systems, units and management systems",
+        "systems|models|datasets|units|management_systems",
         words=(ORGANISATION_WIDE,),
         required=True,
     )

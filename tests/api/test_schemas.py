@@ -1,0 +1,71 @@
+"""The published JSON Schemas are what the generator makes, and hold for the rows there are."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from kg.clock import Clock
+from kg.engine import KnowledgeGraph, Picked, answers
+from kg.exchange.rows import ROW_TYPES
+from kg.exchange.schemas import SUFFIX, documents
+from kg.tables import Table
+
+CLOCK = Clock(date(2027, 12, 3), date(2026, 9, 1))
+TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
+    "verdict": lambda graph: answers.verdicts(graph, CLOCK, Picked()),
+    "overlap": lambda graph: answers.overlaps(graph, CLOCK, Picked()),
+    "overlap-pair": lambda graph: answers.overlap_pairs(graph, CLOCK, Picked()),
+    "crosswalk": lambda graph: answers.crosswalk(graph, "eu-ai-act", "iso-42001-2023"),
+    "coverage": lambda graph: answers.coverage(graph, CLOCK, Picked()),
+    "framework": answers.frameworks,
+    "requirement": lambda graph: answers.requirements(graph, Picked()),
+    "system": lambda graph: answers.systems(graph, CLOCK),
+    "duty": answers.duties,
+    "fact": answers.facts,
+    "explanation": lambda graph: answers.explain(graph, CLOCK, "recruiting", "eu-ai-act:26-6"),
+}
+
+
+def test_the_committed_files_are_what_the_generator_makes(root: Path, recorded: KnowledgeGraph) -> None:
+    committed = {path.name: path.read_text(encoding="utf-8") for path in (root / "docs" / "schemas").iterdir()}
+    assert committed == documents(recorded.knowledge), "run: python -m kg.exchange.schemas docs/schemas"
+
+
+def test_the_generator_writes_the_files(root: Path, tmp_path: Path, recorded: KnowledgeGraph) -> None:
+    subprocess.run([sys.executable, "-m", "kg.exchange.schemas", str(tmp_path)], check=True, cwd=root)
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == documents(recorded.knowledge)
+
+
+def test_every_kind_of_row_is_described() -> None:
+    assert set(TABLES) == set(ROW_TYPES)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_rows_fit_their_schema(recorded: KnowledgeGraph, name: str) -> None:
+    schema = json.loads(documents(recorded.knowledge)[f"{name}{SUFFIX}"])
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    table = TABLES[name](recorded)
+    assert table.name == name
+    assert table.columns == tuple(column.name for column in ROW_TYPES[name].columns)
+    for row in (*table.rows, ROW_TYPES[name].example):
+        validator.validate(dict(row))
+
+
+def test_examples_name_what_there_is(recorded: KnowledgeGraph) -> None:
+    knowledge = recorded.knowledge
+    for row in ROW_TYPES.values():
+        for cell in row.example.values():
+            for word in cell.split(";"):
+                if word.startswith("duty:"):
+                    assert word.partition("[")[0].partition(": ")[0] in knowledge.scheme.duties
+                elif word.startswith(("eu-ai-act:26", "iso-42001-2023:")) and ".d" not in word:
+                    assert knowledge.norms_named(word)
