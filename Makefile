@@ -46,9 +46,11 @@ types: setup ## Check types
 
 docs: setup ## Write the generated pages under docs/reference
 	@$(BIN)/python tools/docs.py
+	@$(BIN)/python tools/readme.py
 
 docs-check: setup
 	@$(BIN)/python tools/docs.py --check
+	@$(BIN)/python tools/readme.py --check
 
 wheel: setup ## Build sdist and wheel and use the wheel from a clean environment in an empty folder
 	@$(BIN)/python tools/wheel_check.py
