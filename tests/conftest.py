@@ -7,6 +7,21 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from kg import knowledge
+from kg.knowledge import Knowledge
+
+# The same examples on every machine and in every run, whatever its speed.
+settings.register_profile(
+    "same-everywhere",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("same-everywhere")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -27,6 +42,12 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip(_NO_SHARED)
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Knowledge:
+    """The shipped knowledge, read once."""
+    return knowledge.load()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,33 +1,78 @@
-"""Writes docs/reference from the program and its data; with --check only says whether the pages are up to date."""
+"""Writes docs/reference and docs/schemas from the program and its data; with --check only compares."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import rdflib
-from rdflib.namespace import OWL, RDF, RDFS, SKOS
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 
-from kg import vocabulary
+from kg import knowledge, queries, vocabulary
+from kg.cli.main import SECTIONS as COMMAND_SECTIONS
 from kg.cli.main import cli
+from kg.engine import KnowledgeGraph
+from kg.exchange import portfolio_format, schemas
+from kg.exchange.portfolio_yaml import SECTIONS, nested_of
+from kg.portfolio.records import RECORD_TYPES, Organisation, Record, Spec, specs
 from kg.prefixes import compact
 from kg.resources import ontology_dir
 
-REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 MADE = "<!-- Made by `make docs`. Change the program or its data, not this page. -->"
+ID = "- `id` (text, required): short name, unique in the file"
+PARTS = {inner for cls in RECORD_TYPES for inner in nested_of(cls).values()}
+LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
+DEFINITIONS = (SKOS.definition, RDFS.comment, DCTERMS.description)
+# Options of many commands, explained once.
+SHARED = ("store", "organisation", "as_of", "known_on", "at", "form", "output")
 
 
 def commands() -> str:
     """Every command with its options."""
-    lines = ["# Commands", "", MADE]
-    for name, command, context in walk("normgraph", cli, None):
+    lines = [
+        "# Commands",
+        "",
+        MADE,
+        "",
+        "Exit codes: 0 done, 1 findings (where asked for), 2 usage, 3 invalid input, 4 internal error.",
+        "",
+    ]
+    lines += [f"- {heading}: {', '.join(f'`{name}`' for name in found)}" for heading, found in COMMAND_SECTIONS.items()]
+    lines += ["", "## Options that many commands share", ""]
+    found = list(walk("normgraph", cli, None))
+    gaps = next((command, context) for name, command, context in found if name == "normgraph gaps")
+    lines += [line for line, param in options(*gaps) if is_shared(param)]
+    for name, command, context in found:
         usage = " ".join([name, *command.collect_usage_pieces(context)])
-        lines += ["", f"## {name}", "", (command.help or command.short_help or "").strip(), "", f"    {usage}", ""]
-        records = (param.get_help_record(context) for param in command.params)
-        lines += [f"- `{opts}`: {text}" for opts, text in filter(None, records)]
+        lines += ["", f"## {name}", "", text_of_help(command), "", f"    {usage}"]
+        own = [line for line, param in options(command, context) if not is_shared(param)]
+        shared = [param.opts[-1] for param in command.params if is_shared(param)]
+        lines += ["", *own] if own else []
+        lines += ["", f"Also: {', '.join(f'`{option}`' for option in shared)}"] if shared else []
     return "\n".join(lines) + "\n"
+
+
+def options(command: click.Command, context: click.Context) -> Iterator[tuple[str, click.Parameter]]:
+    """A line for each option, and the option."""
+    for param in command.params:
+        record = param.get_help_record(context) if isinstance(param, click.Option) else None
+        if record is not None:
+            yield f"- `{record[0]}`: {' '.join(record[1].split())}", param
+
+
+def is_shared(param: click.Parameter) -> bool:
+    """Whether an option is one of those explained once; a command may give `--format` other values."""
+    usual = not isinstance(param.type, click.Choice) or "table" in param.type.choices
+    return isinstance(param, click.Option) and param.name in SHARED and usual
+
+
+def text_of_help(command: click.Command) -> str:
+    """What a command says of itself."""
+    return " ".join((command.help or command.short_help or "").split())
 
 
 def walk(
@@ -45,9 +90,7 @@ def walk(
 
 def terms() -> str:
     """Every class and property of the vocabulary, and every scheme with its concepts."""
-    graph = rdflib.Graph()
-    for path in sorted([*ontology_dir().glob("*.ttl"), *(ontology_dir() / "vocab").glob("*.ttl")]):
-        graph.parse(path, format="turtle")
+    graph = vocabulary_graph()
     lines = ["# Vocabulary", "", MADE, "", f"Namespace: <{vocabulary.NG}>", ""]
     for title, kind in (
         ("Classes", OWL.Class),
@@ -63,6 +106,14 @@ def terms() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def vocabulary_graph() -> rdflib.Graph:
+    """The modules and schemes of the vocabulary."""
+    graph = rdflib.Graph()
+    for path in sorted([*ontology_dir().glob("*.ttl"), *(ontology_dir() / "vocab").glob("*.ttl")]):
+        graph.parse(path, format="turtle")
+    return graph
+
+
 def entry(graph: rdflib.Graph, term: rdflib.term.Node) -> str:
     """One line of a list of terms."""
     return f"- `{compact(str(term))}`: {text_of(graph, term)}".rstrip(": ")
@@ -70,26 +121,149 @@ def entry(graph: rdflib.Graph, term: rdflib.term.Node) -> str:
 
 def text_of(graph: rdflib.Graph, term: rdflib.term.Node) -> str:
     """Label and definition of a term."""
-    label = next((str(graph.value(term, name)) for name in (SKOS.prefLabel, RDFS.label) if graph.value(term, name)), "")
-    definition = graph.value(term, SKOS.definition) or graph.value(term, RDFS.comment)
-    return f"{label}. {' '.join(str(definition).split())}" if definition else label
+    label, definition = first(graph, term, LABELS), first(graph, term, DEFINITIONS)
+    return f"{label}. {definition}" if definition else label
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "vocabulary.md": terms}
+def first(graph: rdflib.Graph, term: rdflib.term.Node, predicates: tuple[rdflib.URIRef, ...]) -> str:
+    """The text that the first of some predicates gives; a scheme has a title and a description."""
+    values = (graph.value(term, predicate) for predicate in predicates)
+    return next((" ".join(str(value).split()) for value in values if value), "")
+
+
+def portfolio() -> str:
+    """Every section and field of a portfolio file."""
+    lines = [
+        "# Portfolio files", "", MADE, "",
+        "YAML 1.2, read by `normgraph import FILE`. `normgraph template portfolio` writes a commented example, and",
+        "[the JSON Schema](../schemas/portfolio.schema.json) lets an editor check and complete one. A fact that is not",
+        "given is unknown, never `no`; `none` states that there is none; a list that is given is complete unless it",
+        "contains `unknown`. Periods include both days. Every entry may carry `external_id` and `source_system`, its",
+        "identifier in the system it came from and the name of that system.", "",
+        "- `normgraph` (required): version of the format, `1`",
+    ]  # fmt: skip
+    entries: list[type[Record]] = [Organisation, *(portfolio_format.BY_SECTION[section] for section in SECTIONS)]
+    for cls in entries:
+        lines += ["", f"## {cls.section}", "", portfolio_format.summary(cls), "", ID, *fields(cls)]
+        if cls.section == "people":
+            lines.append("- `name` (text): name of the holder, kept apart, where it can be erased")
+        if cls.section == "commitments":
+            lines.append("- `certificate` (mapping): `number` and `scope`")
+        for key, inner in nested_of(cls).items():
+            short = " An entry may be a role alone." if key == "roles" else ""
+            parts = [*([ID] if key == "units" else []), *fields(inner)]
+            lines += [f"- `{key}` (list): {portfolio_format.summary(inner)}{short}", *(f"  {line}" for line in parts)]
+    return "\n".join(lines) + "\n"
+
+
+def fields(cls: type[Record]) -> list[str]:
+    """A line for each field of a kind of record; what the place of an entry says is left out."""
+    hidden = ("subject", "evidence") if cls in PARTS else ()
+    return [
+        f"- `{spec.key}` ({kind_of(spec)}{', required' if spec.required else ''}): {spec.doc}"
+        for name, spec in specs(cls).items()
+        if name not in (*hidden, "external_id", "source_system")
+    ]
+
+
+def kind_of(spec: Spec) -> str:
+    """How a field is written, in words."""
+    if spec.choices:
+        return " | ".join(f"`{choice}`" for choice in spec.choices)
+    if spec.kind == "ref":
+        kinds = " or ".join(kind.replace("_", " ") for kind in spec.ref.split("|"))
+        return " or ".join([*(f"`{word}`" for word in spec.words), f"{'names' if spec.many else 'name'} from {kinds}"])
+    words = {"date": "YYYY-MM-DD", "flag": "true or false", "facts": "fact: value or list", "pairs": "parameter: value"}
+    return words.get(spec.kind, "text")
+
+
+def questions() -> str:
+    """Every question of the query library."""
+    lines = [
+        "# Query library",
+        "",
+        MADE,
+        "",
+        "Ask with `normgraph query NAME --param NAME=VALUE`; `--show-query` prints the SPARQL.",
+    ]
+    for name, question in queries.library().items():
+        lines += ["", f"## {name}", "", f"**{question.title}** {' '.join(question.description.split())}", ""]
+        lines += [f"Asked of: {', '.join(question.graphs)}. File: `queries/{question.topic}/{name}.rq`.", ""]
+        for parameter in question.parameters:
+            need = ", required" if parameter.required else ""
+            lines.append(f"- parameter `{parameter.name}` ({parameter.type}{need}): {parameter.description}")
+        lines += [f"- column `{column}`: {meaning}" for column, meaning in question.columns.items()]
+    return "\n".join(lines) + "\n"
+
+
+def routes() -> str:
+    """Every route of the REST service."""
+    lines = [
+        "# REST interface",
+        "",
+        MADE,
+        "",
+        "`normgraph serve` answers on loopback, read-only. A path that ends in `.csv` gives CSV.",
+    ]
+    for path, operations in sorted(openapi()["paths"].items()):
+        if path.endswith(".csv"):
+            continue
+        for method, operation in operations.items():
+            lines += ["", f"## {method.upper()} {path}", "", " ".join(operation["description"].split()), ""]
+            lines += [f"Operation `{operation['operationId']}`.", ""]
+            for parameter in operation.get("parameters", []):
+                need = " (required)" if parameter.get("required") else ""
+                lines.append(
+                    f"- `{parameter['name']}` in {parameter['in']}{need}: {parameter.get('description', '')}".rstrip(
+                        ": "
+                    )
+                )
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document of the service."""
+    from api import create_app
+
+    found: dict[str, Any] = create_app(KnowledgeGraph(Path("nothing"))).openapi()
+    return found
+
+
+REFERENCE: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "portfolio.md": portfolio,
+    "queries.md": questions,
+    "rest.md": routes,
+    "vocabulary.md": terms,
+}
+
+
+def pages() -> dict[Path, str]:
+    """Path -> text of everything that is generated."""
+    known = knowledge.load()
+    found = {DOCS / "reference" / name: page() for name, page in REFERENCE.items()}
+    found |= {DOCS / "schemas" / name: text for name, text in schemas.documents(known).items()}
+    return found | {DOCS / "schemas" / f"portfolio{schemas.SUFFIX}": portfolio_format.schema(known)}
 
 
 def main() -> None:
     """Write the pages, or name those that differ."""
-    made = {REFERENCE / name: page() for name, page in PAGES.items()}
+    made = pages()
     stale = [path for path, text in made.items() if not path.is_file() or path.read_text(encoding="utf-8") != text]
+    # What is generated no longer must not stay behind.
+    left = [path for path in (*DOCS.glob("reference/*.md"), *DOCS.glob("schemas/*.json")) if path not in made]
     if "--check" in sys.argv[1:]:
-        if stale:
-            sys.exit(f"out of date: {', '.join(path.name for path in stale)}: run make docs and commit docs/reference")
+        if stale or left:
+            names = ", ".join(sorted(str(path.relative_to(DOCS)) for path in (*stale, *left)))
+            sys.exit(f"out of date: {names}: run make docs and commit docs")
         return
-    REFERENCE.mkdir(parents=True, exist_ok=True)
     for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(made[path], encoding="utf-8")
-        print(f"wrote {path.name}")
+        print(f"wrote {path.relative_to(DOCS)}")
+    for path in left:
+        path.unlink()
+        print(f"removed {path.relative_to(DOCS)}")
 
 
 if __name__ == "__main__":

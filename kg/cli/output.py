@@ -22,7 +22,7 @@ def write_table(found: Table, *, form: str = "table", output: Path | None = None
     """Write an answer in a format, to a file or standard output."""
     if form == "table":
         heading, *rest = lines(found.rows, found.shown or found.columns, _width(output))
-        bold = output is None and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        bold = output is None and _is_terminal() and not os.environ.get("NO_COLOR")
         deliver("\n".join([f"\033[1m{heading}\033[0m" if bold else heading, *rest]) + "\n", output)
     else:
         deliver(render(found.rows, found.columns, form), output)
@@ -33,10 +33,14 @@ def write_table(found: Table, *, form: str = "table", output: Path | None = None
 def _width(output: Path | None) -> int:
     if output is not None:
         return DEFAULT_WIDTH
-    if sys.stdout.isatty():
+    if _is_terminal():
         return shutil.get_terminal_size((DEFAULT_WIDTH, 0)).columns
     stated = os.environ.get("COLUMNS", "")
     return int(stated) if stated.isascii() and stated.isdigit() and int(stated) else DEFAULT_WIDTH
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def deliver(text: str, output: Path | None) -> None:
@@ -60,9 +64,10 @@ def write_file(path: Path, text: str) -> None:
         part.chmod(0o644)
         part.replace(path)
     except OSError as error:
+        raise StoreError("file could not be written", where=str(path), found=error.strerror or str(error)) from error
+    finally:
         if part is not None:
             part.unlink(missing_ok=True)
-        raise StoreError("file could not be written", where=str(path), found=error.strerror or str(error)) from error
 
 
 def say(text: str) -> None:

@@ -207,7 +207,8 @@ def requirements(graph: KnowledgeGraph, picked: Picked) -> Table:
         if not wanted or norm.edition in wanted
     ]
     columns = (
-        "requirement", "notation", "title", "modality", "bearers", "level", "applies_from", "duties", "review_state", "source",
+        "requirement", "notation", "title", "modality", "bearers", "level", "applies_from", "duties",
+        "review_state", "source",
     )  # fmt: skip
     return Table(
         "requirement", columns, list(rows), ("requirement", "title", "modality", "bearers", "level", "applies_from")

@@ -64,7 +64,7 @@ class Portfolio:
     @cached_property
     def complete_topics(self) -> Counter[str]:
         """How often each topic is declared complete."""
-        owners = (self.organisation, *self.of(Unit), *self.subjects)
+        owners: tuple[Organisation | Unit | System, ...] = (self.organisation, *self.of(Unit), *self.subjects)
         return Counter(topic for owner in owners for topic in owner.complete)
 
     @cached_property
