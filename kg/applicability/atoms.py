@@ -112,6 +112,11 @@ class DayTable:
             found = self._cache[atom] = self._compute(atom)
         return found
 
+    def stated(self, fact: str) -> frozenset[str]:
+        """Every value that any profile states for a fact on this day."""
+        states = [*self._table.encoded(fact)[1], *(state for _, state in self._overrides.get(fact, ()))]
+        return frozenset().union(*(state.values for state in states))
+
     def _compute(self, atom: Atom) -> Truths:
         fact = self._table.type_of(atom.fact)
         codes, states = self._table.encoded(atom.fact)

@@ -145,29 +145,33 @@ class _Collector:
         return Cases(tuple(cases), tuple(self._numbers))
 
     def _cases_of(self, system: System) -> Iterator[Case]:
-        assignments = self._roles.get(system.id, [])
-        agents = sorted({found.agent for found in assignments}) or [self._portfolio.bearer_of(system)]
-        for agent in agents:
-            own = [found for found in assignments if found.agent == agent]
-            yield self._case(system, agent, own)
+        by_bearer: dict[str, list[RoleAssignment]] = {}
+        for found in self._roles.get(system.id, []):
+            by_bearer.setdefault(self._bearer(found.agent), []).append(found)
+        for bearer in sorted(by_bearer) or [self._portfolio.bearer_of(system)]:
+            yield self._case(system, bearer, by_bearer.get(bearer, []))
 
-    def _case(self, system: System, agent: str, assignments: list[RoleAssignment]) -> Case:
-        facts, complete = self._static(system, agent)
-        dated = [*self._dated_states(agent), *self._dated_states(system.id), *self._dated_roles(assignments)]
+    def _bearer(self, agent: str) -> str:
+        """An agent that bears nothing itself acts for the organisation."""
+        return agent if agent in self._portfolio.bearers else self._portfolio.organisation.id
+
+    def _case(self, system: System, bearer: str, assignments: list[RoleAssignment]) -> Case:
+        agents = sorted({self._portfolio.organisation.id, bearer, *(found.agent for found in assignments)})
+        facts, complete = self._static(system, agents)
+        dated = [state for name in (*agents, system.id) for state in self._dated_states(name)]
+        dated += self._dated_roles(assignments)
         if assignments and not any(entry.fact == ROLE for entry in dated):
             facts[ROLE] = state_of((found.role for found in assignments), None)
         profile = Profile(tuple(sorted(facts.items(), key=itemgetter(0))), self._assumed(complete), tuple(dated))
         number = self._numbers.setdefault(profile, len(self._numbers))
         roles = tuple(sorted({found.role for found in assignments}))
         assumed = tuple(name for name, _ in profile.assumed if name not in facts)
-        return Case(system.id, agent, number, roles, assumed)
+        return Case(system.id, bearer, number, roles, assumed)
 
-    def _static(self, system: System, agent: str) -> tuple[dict[str, FactState], frozenset[str]]:
-        holders: list[Organisation | Unit | System] = [self._portfolio.organisation]
-        record = self._portfolio.records.get(agent)
-        if isinstance(record, Unit):
-            holders.append(record)
-        holders.append(system)
+    def _static(self, system: System, agents: Iterable[str]) -> tuple[dict[str, FactState], frozenset[str]]:
+        records = (self._portfolio.records.get(agent) for agent in agents)
+        units = (record for record in records if isinstance(record, Unit))
+        holders: list[Organisation | Unit | System] = [self._portfolio.organisation, *units, system]
         facts: dict[str, FactState] = {}
         for holder in holders:
             facts.update(self._states(holder.facts))

@@ -96,13 +96,21 @@ class EditionDay:
         return self._combined(atom, lambda value: self.value_of(atom.fact, value))
 
     def _combined(self, atom: Atom, look_up: _LookUp) -> Truths:
-        if atom.op != "=" or not (atom.fact in self.derivable or atom.fact == ROLE):
+        if atom.op != "=" or not self._by_value(atom.fact):
             return self.table.values(atom)
-        values = self.derived_values(atom.fact) if atom.values == (ANY,) else atom.values
+        any_value = atom.values == (ANY,)
+        values = {*self.derived_values(atom.fact), *self.table.stated(atom.fact)} if any_value else atom.values
         found = np.full(self.table.size, FALSE, dtype=np.int8)
         for value in values:
             found = np.maximum(found, look_up(value))
+        if any_value and atom.fact not in self.derivable:
+            open_list = self.table.values(atom) == UNKNOWN
+            found = np.where(open_list, np.maximum(found, UNKNOWN), found).astype(np.int8)
         return found
+
+    def _by_value(self, fact: str) -> bool:
+        """Whether some guard may change single values of a fact."""
+        return fact == ROLE or fact in self.derivable or any(item.guard.target_fact == fact for item in self.fired)
 
     def derived_values(self, fact: str) -> tuple[str, ...]:
         """Values of a fact that some guard has spoken about."""
@@ -110,7 +118,10 @@ class EditionDay:
 
     def fact_value(self, norm: Norm, window: Window) -> Truths:
         """Truth of a row's condition from facts and guards alone, whatever the day."""
-        return self._contested(norm, np.minimum(self._condition(norm, window, dated=False), self.gate(norm)))
+        found = self._condition(norm, window, dated=False)
+        for item in self._touching(norm, "contest"):
+            found = np.where(item.values == FALSE, found, UNKNOWN)
+        return np.minimum(found, self.gate(norm)).astype(np.int8)
 
     def row(self, norm: Norm, window: Window) -> Truths:
         """Truth of a row on this day: condition, dates and guards together."""
@@ -118,7 +129,9 @@ class EditionDay:
             return np.full(self.table.size, FALSE, dtype=np.int8)
         due = self._due(norm, window)
         found = np.minimum(np.minimum(self._condition(norm, window, dated=True), self.gate(norm)), due)
-        return np.minimum(self._contested(norm, found), due).astype(np.int8)
+        for item in self._touching(norm, "contest"):
+            found = np.where((item.values == FALSE) | (found == FALSE), found, UNKNOWN)
+        return found.astype(np.int8)
 
     def addressed(self, norm: Norm, window: Window) -> Truths:
         """Truth of: in scope, bearer has an addressed role, date reached. What makes a prohibition apply."""
@@ -142,11 +155,6 @@ class EditionDay:
     def contested(self, norm: Norm, profile: int) -> bool:
         """Whether a guard says that the norm's reach is disputed for a profile."""
         return any(item.values[profile] == TRUE for item in self._touching(norm, "contest"))
-
-    def _contested(self, norm: Norm, found: Truths) -> Truths:
-        for item in self._touching(norm, "contest"):
-            found = np.where(item.values == FALSE, found, UNKNOWN).astype(np.int8)
-        return found
 
     def _condition(self, norm: Norm, window: Window, *, dated: bool) -> Truths:
         withdrawn = self._touching(norm, "withdraw")
@@ -203,9 +211,16 @@ class EditionDay:
     def first_day(self, norm: Norm, window: Window) -> np.ndarray:
         """Ordinal of the day from which a row that applies has applied: earliest class held, else the formal date."""
         moved = [item for item in self._touching(norm, "postpone") if not item.guard.target_fact]
-        formal = self._moved_day(window.applies_from or window.in_force_from, moved)
-        if not window.schedule:
-            return formal
+        start = window.applies_from or window.in_force_from
+        # With a schedule the formal date binds nobody: what applies before it has applied since the text is in force.
+        start = start if start <= self.table.day else window.in_force_from
+        formal = np.full(self.table.size, start.toordinal(), dtype=np.int64)
+        first = self._first_class_day(norm, window)
+        # A row may rest on something else while its class is still to come.
+        first = np.where(first > self.table.day.toordinal(), formal, first)
+        return self._moved(first, moved)
+
+    def _first_class_day(self, norm: Norm, window: Window) -> np.ndarray:
         withdrawn, postponed = self._touching(norm, "withdraw"), self._class_postponements(norm)
         first = np.full(self.table.size, date.max.toordinal(), dtype=np.int64)
         for value, start in window.schedule:
@@ -213,14 +228,16 @@ class EditionDay:
                 if value not in asserted(window.condition, fact):
                     continue
                 held = self._held(fact, value, {}, withdrawn, [])
-                moved = [
-                    item for item in postponed if item.guard.target_fact == fact and value in item.guard.target_values
+                later = [
+                    item
+                    for item in postponed
+                    if item.guard.target_fact == fact and value in item.guard.target_values
                 ]
-                first = np.where(held == TRUE, np.minimum(first, self._moved_day(start, moved)), first)
-        return np.where(first == date.max.toordinal(), formal, first)
+                day = self._moved(np.full(self.table.size, start.toordinal(), dtype=np.int64), later)
+                first = np.where(held == TRUE, np.minimum(first, day), first)
+        return first
 
-    def _moved_day(self, start: date, moved: list[Fired]) -> np.ndarray:
-        found = np.full(self.table.size, start.toordinal(), dtype=np.int64)
+    def _moved(self, found: np.ndarray, moved: list[Fired]) -> np.ndarray:
         for item in moved:
             if item.guard.effect_date is not None:
                 found = np.where(item.values == TRUE, item.guard.effect_date.toordinal(), found)

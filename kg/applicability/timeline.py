@@ -99,7 +99,7 @@ class Timeline:
         return {
             date.fromisoformat(value)
             for profile in self.cases.profiles
-            for fact, state in profile.stated
+            for fact, state in (*profile.stated, *((entry.fact, entry.state) for entry in profile.dated))
             if fact in compared
             for value in state.values
         }
@@ -120,7 +120,8 @@ class Timeline:
         self._look_ahead(norm, later, state, since, decided)
         shown = window or min(known, key=lambda found: found.in_force_from)
         holds = today.fact_value(norm, shown)
-        ends = [found.applies_until for found in known if found.applies_until]
+        coming = (found for found in known if found.in_force_from > self.as_of)
+        ends = [found.applies_until for found in (shown, *coming) if found.applies_until]
         return NormTimeline(norm, state, since, decided, holds, min(ends, default=None))
 
     def _look_ahead(

@@ -22,6 +22,9 @@ from kg.knowledge import Knowledge
 from kg.model import Norm
 from kg.portfolio.model import Portfolio
 
+# Nothing on record covers a prohibition, and what a permission demands is not assessed.
+UNDEMANDING = ("prohibition", "conditional-permission")
+
 
 @dataclass
 class Assessment:
@@ -133,7 +136,7 @@ class Assessment:
 
     def demanded(self, block: Block, row: int) -> tuple[Bit, ...]:
         """Bits that count for a row now; an excluded control demands nothing."""
-        if self.exclusion(block, row):
+        if block.norm.modality in UNDEMANDING or self.exclusion(block, row):
             return ()
         return demanded(self.knowledge, block.norm, self.fired(block, row))
 
@@ -177,13 +180,27 @@ class Assessment:
 
     def _assurance(self, block: Block, row: int) -> str:
         claimed = self.knowledge.statuses.rank("claimed")
-        number = self.record.grid.subject_numbers.get(block.subjects[row])
         levels = [
-            int(self.record.assurance[self.record.grid.bit_numbers[bit], number])
+            self._level(bit, block, row)
             for bit in self.demanded(block, row)
-            if number is not None and self.rank(bit, block, row) >= claimed
+            if self.rank(bit, block, row) >= claimed
         ]
         return self.knowledge.statuses.assurances[min(levels)] if levels else ""
+
+    def _level(self, bit: Bit, block: Block, row: int) -> int:
+        """Assurance of a bit: the body's own where that decides, else the weakest of its systems'."""
+        number, line = self.record.grid.subject_numbers[block.subjects[row]], self.record.grid.bit_numbers[bit]
+        systems = self.systems(block, row)
+        if not systems.size or self.record.ranks[line, number] == self.rank(bit, block, row):
+            return int(self.record.assurance[line, number])
+        return int(self.record.assurance[line, systems].min())
+
+    def possible(self, bit: Bit, block: Block, row: int) -> bool:
+        """Whether a running implementation claims a bit, shown or not."""
+        number, line = self.record.grid.subject_numbers[block.subjects[row]], self.record.grid.bit_numbers[bit]
+        systems = self.systems(block, row)
+        running = self.record.running
+        return bool(running[line, number] or (systems.size and running[line, systems].all()))
 
     def missing(self, block: Block, row: int) -> tuple[str, ...]:
         """Facts that would settle a row that is undetermined, those that settle most of the subject's norms first."""

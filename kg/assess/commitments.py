@@ -28,7 +28,10 @@ def bodies(kernel: Kernel, edition: str, assumed: bool) -> list[Bound]:
     Where there is neither, the organisation itself stands for "not adopted" or, if so assumed, for the adopter.
     """
     portfolio = kernel.portfolio
-    found = [Bound(item.subject, item, False) for item in portfolio.commitments_to(edition)]
+    by_subject: dict[str, list[Commitment]] = {}
+    for item in portfolio.commitments_to(edition):
+        by_subject.setdefault(item.subject, []).append(item)
+    found = [Bound(name, _current(items, kernel.timeline.as_of), assumed) for name, items in by_subject.items()]
     committed = {item.subject for item in found}
     disciplines = _disciplines(kernel, edition)
     found += [
@@ -37,6 +40,18 @@ def bodies(kernel: Kernel, edition: str, assumed: bool) -> list[Bound]:
         if item.id not in committed and item.discipline in disciplines
     ]
     return found or [Bound(portfolio.organisation.id, None, assumed)]
+
+
+def _current(commitments: list[Commitment], day: date) -> Commitment:
+    """Of several commitments of one body the running one, else the next, else the last."""
+
+    def rank(item: Commitment) -> tuple[bool, bool, int]:
+        start = item.valid_from.toordinal() if item.valid_from else 0
+        ended = item.valid_until is not None and item.valid_until < day
+        to_come = start > day.toordinal()
+        return ended, to_come, start if to_come else -start
+
+    return min(commitments, key=rank)
 
 
 def _disciplines(kernel: Kernel, edition: str) -> frozenset[str]:
@@ -108,11 +123,11 @@ def systems_in(kernel: Kernel, bound: Bound) -> np.ndarray:
 
 
 def _state(bound: Bound, day: date) -> tuple[int, int]:
-    if bound.assumed:
-        return APPLIES, day.toordinal()
+    without = (APPLIES, day.toordinal()) if bound.assumed else (NOT_ADOPTED, NEVER)
     if bound.commitment is None or bound.commitment.valid_from is None:
-        return NOT_ADOPTED, NEVER
-    since = bound.commitment.valid_from.toordinal()
+        return without
     if bound.commitment.valid_until is not None and bound.commitment.valid_until < day:
-        return NOT_ADOPTED, since
-    return (APPLIES if bound.commitment.valid_from <= day else LATER), since
+        return without
+    if bound.commitment.valid_from <= day:
+        return APPLIES, bound.commitment.valid_from.toordinal()
+    return without if bound.assumed else (LATER, bound.commitment.valid_from.toordinal())

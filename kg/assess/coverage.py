@@ -84,9 +84,9 @@ def _row(assessment: Assessment, edition: str) -> CoverageRow:
 
 def _points(assessment: Assessment, block: Block, row: int) -> tuple[int, int, int]:
     shown_rank = assessment.knowledge.statuses.rank("shown")
-    possible_rank = assessment.knowledge.statuses.rank("possible")
-    ranks = [assessment.rank(bit, block, row) for bit in assessment.demanded(block, row)]
-    return sum(rank == shown_rank for rank in ranks), sum(rank >= possible_rank for rank in ranks), len(ranks)
+    bits = assessment.demanded(block, row)
+    shown = sum(assessment.rank(bit, block, row) == shown_rank for bit in bits)
+    return shown, sum(assessment.possible(bit, block, row) for bit in bits), len(bits)
 
 
 def _share(part: int, whole: int) -> str:

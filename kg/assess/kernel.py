@@ -78,13 +78,12 @@ class Triggers:
 
 
 def demanded(knowledge: Knowledge, norm: Norm, fired: frozenset[str]) -> tuple[Bit, ...]:
-    """Bits a norm demands now: those of triggered duties only once the norm's or the duty's trigger has fired."""
+    """Bits a norm demands now. A triggered duty counts once the norm's trigger has fired, or its own if it has none."""
     duties = knowledge.scheme.duties
-    active = norm.trigger in fired
     found = (
         bit
         for bit in knowledge.scheme.bits_of(norm.id)
-        if active or not duties[bit.duty].trigger or duties[bit.duty].trigger in fired
+        if not duties[bit.duty].trigger or (norm.trigger or duties[bit.duty].trigger) in fired
     )
     return tuple(sorted(found))
 

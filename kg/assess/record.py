@@ -22,6 +22,7 @@ from kg.portfolio.records import (
     ORGANISATION_WIDE,
     Evidence,
     EvidenceUse,
+    Exclusion,
     Implementation,
     ManagementSystem,
     Unit,
@@ -83,6 +84,7 @@ class OnRecord:
     grid: Grid
     ranks: np.ndarray
     assurance: np.ndarray
+    running: np.ndarray
     supports: tuple[Support, ...]
 
     @cached_property
@@ -109,7 +111,17 @@ def on_record(knowledge: Knowledge, portfolio: Portfolio, day: date) -> OnRecord
     if cells:
         rows, columns = np.array(cells, dtype=np.intp).T
         np.maximum.at(best, (rows, columns), np.array(scores, dtype=np.int8))
-    return OnRecord(grid, best // _SCALE, best % _SCALE, supports)
+    return OnRecord(grid, best // _SCALE, best % _SCALE, _running(knowledge, grid, supports), supports)
+
+
+def _running(knowledge: Knowledge, grid: Grid, supports: Iterable[Support]) -> np.ndarray:
+    """Where an implementation that has not ended claims a bit, with or without what it takes to show it."""
+    found = np.zeros((len(grid.bits), len(grid.subjects)), dtype=bool)
+    alive = {knowledge.statuses.rank(name) for name in ("possible", "claimed", "shown")}
+    for item in supports:
+        if item.rank in alive:
+            found[grid.bit_numbers[item.bit], list(item.subjects)] = True
+    return found
 
 
 class _Recorder:
@@ -119,6 +131,7 @@ class _Recorder:
         self._not_done, self._planned, self._claimed = rank("not-done"), rank("planned"), rank("claimed")
         self._possible = rank("possible")
         self._lapsed, self._shown = rank("lapsed"), rank("shown")
+        self._excluded = {item.control for item in portfolio.of(Exclusion)}
         self._links_by_target: dict[str, tuple[DutyLink, ...]] = {}
         self._uses: dict[str, list[tuple[Evidence, EvidenceUse]]] = {}
         for use in portfolio.of(EvidenceUse):
@@ -127,7 +140,8 @@ class _Recorder:
 
     def run(self) -> Iterator[Support]:
         for implementation in self._portfolio.of(Implementation):
-            yield from self._supports(implementation)
+            if implementation.of not in self._excluded:
+                yield from self._supports(implementation)
 
     def _supports(self, item: Implementation) -> Iterator[Support]:
         for duty, narrowed in self._claims(item):
@@ -201,7 +215,8 @@ class _Recorder:
         everything = [system.id for system in self._portfolio.subjects]
         commitments = self._portfolio.commitments_to(item.of.partition(":")[0])
         limits = [found.boundary for found in commitments if found.boundary and EVERYTHING not in found.boundary]
-        return limits[0] if limits and len(limits) == len(commitments) else everything
+        limited = bool(limits) and len(limits) == len(commitments)
+        return sorted({name for boundary in limits for name in boundary}) if limited else everything
 
     def _states(
         self, item: Implementation, duty: Duty, wide: set[int], own: set[int]
@@ -227,10 +242,14 @@ class _Recorder:
                 )
 
     def _narrowed(self, item: Implementation, named: set[int], wide: set[int], own: set[int]) -> set[int]:
-        """Evidence that names subjects counts for them; under an organisation-wide measure it is their own record."""
+        """Evidence that names subjects counts for them; under a measure for all of them it is their own record."""
         if ORGANISATION_WIDE in item.scope:
             return named
-        return named & (wide | own)
+        units = {name for name in item.scope if isinstance(self._portfolio.records.get(name), Unit)}
+        inside = {
+            self._grid.subject_numbers[system.id] for system in self._portfolio.subjects if system.unit in units
+        }
+        return named & (wide | own | inside)
 
     def _base(self, item: Implementation) -> int:
         if item.status == "not-done":
