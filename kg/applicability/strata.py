@@ -19,6 +19,8 @@ from kg.model import Guard, Norm, Window
 
 _LookUp = Callable[[str], Truths]
 
+# The fact whose values the schedules give dates to.
+CLASS_FACT = "risk"
 STRATA = ("scope", "class", "role", "exemption")
 
 
@@ -110,7 +112,7 @@ class EditionDay:
 
     def _by_value(self, fact: str) -> bool:
         """Whether some guard may change single values of a fact."""
-        return fact == ROLE or fact in self.derivable or any(item.guard.target_fact == fact for item in self.fired)
+        return fact in (ROLE, CLASS_FACT) or fact in self.derivable or any(item.guard.target_fact == fact for item in self.fired)
 
     def derived_values(self, fact: str) -> tuple[str, ...]:
         """Values of a fact that some guard has spoken about."""
@@ -187,7 +189,7 @@ class EditionDay:
             if item.guard.target_fact == fact and value in item.guard.target_values:
                 found = np.minimum(found, TRUE - item.values)
         moved = [item for item in postponed if item.guard.target_fact == fact and value in item.guard.target_values]
-        if moved or (fact in self.derivable and value in dates):
+        if moved or (fact == CLASS_FACT and value in dates):
             found = np.minimum(found, self._reached(dates.get(value), moved))
         return found.astype(np.int8)
 
@@ -224,17 +226,12 @@ class EditionDay:
         withdrawn, postponed = self._touching(norm, "withdraw"), self._class_postponements(norm)
         first = np.full(self.table.size, date.max.toordinal(), dtype=np.int64)
         for value, start in window.schedule:
-            for fact in self.derivable:
-                if value not in asserted(window.condition, fact):
-                    continue
-                held = self._held(fact, value, {}, withdrawn, [])
-                later = [
-                    item
-                    for item in postponed
-                    if item.guard.target_fact == fact and value in item.guard.target_values
-                ]
-                day = self._moved(np.full(self.table.size, start.toordinal(), dtype=np.int64), later)
-                first = np.where(held == TRUE, np.minimum(first, day), first)
+            if value not in asserted(window.condition, CLASS_FACT):
+                continue
+            held = self._held(CLASS_FACT, value, {}, withdrawn, [])
+            later = [item for item in postponed if value in item.guard.target_values]
+            day = self._moved(np.full(self.table.size, start.toordinal(), dtype=np.int64), later)
+            first = np.where(held == TRUE, np.minimum(first, day), first)
         return first
 
     def _moved(self, found: np.ndarray, moved: list[Fired]) -> np.ndarray:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from kg.applicability.strata import CLASS_FACT
 from kg.applicability.timeline import APPLIES, LATER, OPEN
 from kg.assess.assessment import Assessment
 from kg.assess.kernel import ORGANISATION_LEVELS
 from kg.assess.reasons import kind_of, owner_of
 from kg.logic import TRUE, UNKNOWN
 
-RISK = "risk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def derived_classes(assessment: Assessment, profile: int) -> tuple[str, ...]:
         if assessment.knowledge.catalogs.editions[edition].binding == "commitment":
             continue
         day = assessment.timeline.day(edition, assessment.as_of)
-        for value in day.derived_values(RISK):
-            found[value] = int(day.value_of(RISK, value)[profile])
+        for value in day.derived_values(CLASS_FACT):
+            found[value] = int(day.value_of(CLASS_FACT, value)[profile])
     held = [value for value, truth in sorted(found.items()) if truth == TRUE]
     return (*held, *(f"{value}?" for value, truth in sorted(found.items()) if truth == UNKNOWN))
 

@@ -79,7 +79,7 @@ def build(world: World) -> tuple[Knowledge, Portfolio]:
     return knowledge, portfolios.portfolio(*world.records, organisation=world.organisation)
 
 
-@settings(max_examples=60, report_multiple_bugs=False)
+@settings(max_examples=25, report_multiple_bugs=False)
 @given(worlds())
 def test_kernel_and_interpreter_agree(world: World) -> None:
     knowledge, records = build(world)
@@ -89,7 +89,7 @@ def test_kernel_and_interpreter_agree(world: World) -> None:
         assert differences(kernel_rows(assessment, edition), naive.rows(edition)) == []
 
 
-@settings(max_examples=16, report_multiple_bugs=False)
+@settings(max_examples=10, report_multiple_bugs=False)
 @given(worlds(dated=False))
 def test_kernel_and_sparql_agree(world: World) -> None:
     knowledge, records = build(world)
