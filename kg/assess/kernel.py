@@ -208,7 +208,7 @@ class Kernel:
         cases = self._by_bearer[bearer]
         profiles = self._case_profiles[cases]
         states = item.state[profiles]
-        state = next((found for found in (APPLIES, OPEN, LATER) if (states == found).any()), NO)
+        state = _first_to_come(states, item.decided[profiles])
         deciding = cases[states == state]
         since = int(item.since[self._case_profiles[deciding]].min(initial=NEVER))
         decided = int(item.decided[self._case_profiles[deciding]].min(initial=NEVER))
@@ -243,6 +243,17 @@ class Kernel:
                 columns = [_binding(part, block) for part in parts if part is not None]
                 block.status[:] = np.max(np.array([np.zeros(len(block.subjects), dtype=np.int8), *columns]), axis=0)
         return blocks
+
+
+def _first_to_come(states: np.ndarray, decided: np.ndarray) -> int:
+    """State of "any of these": what applies now, else what comes first; on one day the certain before the open."""
+    if (states == APPLIES).any():
+        return APPLIES
+    comes = decided[states == LATER].min(initial=NEVER)
+    opens = decided[states == OPEN].min(initial=NEVER)
+    if min(comes, opens) == NEVER:
+        return NO
+    return LATER if comes <= opens else OPEN
 
 
 def _binding(part: Block, whole: Block) -> np.ndarray:

@@ -1,0 +1,149 @@
+"""Runs mutants: each is put into a copy of the data, read, and shown to the checks until one objects."""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from kg.assess.assessment import Assessment
+from kg.errors import NormgraphError
+from kg.exchange.portfolio_yaml import from_place
+from kg.exchange.yaml_source import Place, parse_yaml
+from tests import test_cases, test_catalogs, test_duties, test_facts
+from tests.data import checks, facts
+from tests.data.checks import Check
+from tests.data.shipped import Data, read
+from tests.mutation.mutants import Mutant
+
+CAP = 20.0
+SURVIVED, KILLED, TIMED_OUT = "survived", "killed", "timed out"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a mutant, and which check objected first."""
+
+    mutant: Mutant
+    result: str
+    by: str
+    seconds: float
+
+
+def all_checks() -> dict[str, Check]:
+    """Every check; the register, which knows every line by heart, late, and the cases, which take long, last."""
+    return {
+        **{f"shape: {name}": check for name, check in _tests_of_the_shipped_data()},
+        **checks.BEFORE_ALL,
+        **(facts.CHECKS if facts.FACTS.is_dir() else {}),
+        **checks.DEMO,
+        **checks.REGISTER,
+        **{f"case: {path.stem}": partial(_case, path) for path in test_cases.CASES},
+    }
+
+
+def _tests_of_the_shipped_data() -> Iterator[tuple[str, Check]]:
+    """Tests of the ordinary suite that ask for nothing but the shipped knowledge."""
+    for module in (test_catalogs, test_duties, test_facts):
+        for name, test in inspect.getmembers(module, inspect.isfunction):
+            if name.startswith("test_") and list(inspect.signature(test).parameters) == ["shipped"]:
+                yield name, partial(_objection, test)
+
+
+def _objection(test: Callable[..., None], data: Data) -> list[str]:
+    try:
+        test(data.knowledge)
+    except AssertionError as objection:
+        return [f"{test.__name__}: {objection}"]
+    return []
+
+
+@cache
+def _read_case(path: Path) -> tuple[dict[str, Any], Place | None]:
+    text = path.read_text(encoding="utf-8")
+    return YAML(typ="safe", pure=True).load(text), parse_yaml(text, path.name).get("portfolio")
+
+
+def _case(path: Path, data: Data) -> list[str]:
+    case, portfolio = _read_case(path)
+    if portfolio is None:
+        return [f"{path.name}: no portfolio"]
+    as_of = test_cases._day(case["as_of"])
+    assessment = Assessment(
+        data.knowledge,
+        from_place(portfolio, data.knowledge),
+        as_of,
+        test_cases._day(case.get("known_on") or as_of),
+        frozenset(case.get("as_if_adopted") or ()),
+    )
+    return [problem for row in case["expect"] for problem in test_cases._problems(assessment, row)]
+
+
+class Bench:
+    """A copy of the data in a folder of its own, and the checks that the unharmed copy passes."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._folder = folder
+        for name in ("ontology", "examples"):
+            shutil.copytree(root / name, folder / name)
+        found = {name: self._complaint(check, self._read()) for name, check in all_checks().items()}
+        self.unfit = tuple(name for name, complaint in found.items() if complaint)
+        self._checks = {name: check for name, check in all_checks().items() if not found[name]}
+
+    def _read(self) -> Data:
+        return read(self._folder / "ontology", self._folder / "examples")
+
+    @staticmethod
+    def _complaint(check: Check, data: Data) -> bool:
+        # A mutant may leave data on which the program itself stumbles: the test that ran into it has failed.
+        try:
+            return bool(check(data))
+        except (NormgraphError, LookupError, TypeError, ValueError, RecursionError):
+            return True
+
+    def run(self, mutant: Mutant) -> Outcome:
+        """Put the fault in, look for an objection, take it out."""
+        path = self._folder / mutant.file
+        unharmed = path.read_text(encoding="utf-8")
+        path.write_text(mutant.applied(unharmed), encoding="utf-8")
+        started = monotonic()
+        try:
+            result, by = self._judge(started)
+        finally:
+            path.write_text(unharmed, encoding="utf-8")
+        return Outcome(mutant, result, by, monotonic() - started)
+
+    def _judge(self, started: float) -> tuple[str, str]:
+        try:
+            data = self._read()
+        except (NormgraphError, LookupError, ValueError) as refused:
+            return KILLED, f"reading: {type(refused).__name__}"
+        for name, check in self._checks.items():
+            if self._complaint(check, data):
+                return KILLED, name
+            if monotonic() - started > CAP:
+                return TIMED_OUT, name
+        return SURVIVED, ""
+
+
+def report(outcomes: list[Outcome], unfit: tuple[str, ...]) -> str:
+    """Figures by kind and by what objected, then every survivor."""
+    by_kind = Counter((outcome.mutant.kind, outcome.result) for outcome in outcomes)
+    killers = Counter(outcome.by.partition(":")[0] for outcome in outcomes if outcome.result == KILLED)
+    lines = [f"{'':34}{KILLED:>10}{SURVIVED:>10}{TIMED_OUT:>10}"]
+    for kind in dict.fromkeys(outcome.mutant.kind for outcome in outcomes):
+        figures = "".join(f"{by_kind[kind, result]:>10}" for result in (KILLED, SURVIVED, TIMED_OUT))
+        lines.append(f"{kind:34}{figures}")
+    lines.append("first objection: " + ", ".join(f"{name} {number}" for name, number in killers.most_common()))
+    lines.append(f"longest {max(outcome.seconds for outcome in outcomes):.1f} s")
+    lines += [f"not used, fails on the unharmed data: {name}" for name in unfit]
+    lines += [f"{outcome.result}: {outcome.mutant}" for outcome in outcomes if outcome.result != KILLED]
+    return "\n".join(lines)
