@@ -11,7 +11,7 @@ from kg.cli.options import clocks, outputs, pass_graph, tell_clock
 from kg.cli.output import say, write_table
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers
-from kg.engine.answers import validation
+from kg.validation import service as validation
 
 FOUND = 1
 
