@@ -93,7 +93,7 @@ def triples(known: Knowledge, portfolio: Portfolio) -> Store:
 
 def gaps_by_sparql(store: Store) -> int:
     """The same question to Oxigraph (by duty, not by threshold, so the number may be smaller)."""
-    solution = next(iter(store.query(QUERY)))  # type: ignore[arg-type, var-annotated]
+    solution = next(iter(store.query(QUERY)))  # type: ignore[arg-type]
     return int(solution[0].value)
 
 

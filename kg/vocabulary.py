@@ -30,7 +30,7 @@ IDENTIFIER = DCTERMS + "identifier"
 LICENSE = DCTERMS + "license"
 CREATED = DCTERMS + "created"
 
-# Core: frameworks and norms
+# Frameworks and norms
 EDITION = NG + "Edition"
 FRAMEWORK = NG + "Framework"
 PROVISION = NG + "Provision"

@@ -18,8 +18,8 @@ ACME = Path(__file__).resolve().parents[1] / "examples" / "acme" / "portfolio.ya
 BEFORE, AFTER = date(2027, 12, 1), date(2027, 12, 2)
 
 # Articles 9 to 15 and 16 to 20 for a provider, 26 for a deployer that is an employer, 43 to 49, 71 and 72. Not here,
-# because the record covers them: 12, 19(1) and 26(6), by event logs kept a year, and 26(7), by the notice to workers. Nor norms
-# that wait for an event, norms of the organisation, and pure pointers such as 16(a).
+# because the record covers them: 12, 19(1) and 26(6), by event logs kept a year, and 26(7), by the notice to workers.
+# Nor norms that wait for an event, norms of the organisation, and pure pointers such as 16(a).
 EXPECTED = {
     "9-1", "9-2", "9-4", "9-5", "9-6", "9-8", "9-9",
     "10-1", "10-2", "10-3", "10-4",

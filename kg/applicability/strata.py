@@ -112,7 +112,8 @@ class EditionDay:
 
     def _by_value(self, fact: str) -> bool:
         """Whether some guard may change single values of a fact."""
-        return fact in (ROLE, CLASS_FACT) or fact in self.derivable or any(item.guard.target_fact == fact for item in self.fired)
+        spoken_of = any(item.guard.target_fact == fact for item in self.fired)
+        return spoken_of or fact in self.derivable or fact in (ROLE, CLASS_FACT)
 
     def derived_values(self, fact: str) -> tuple[str, ...]:
         """Values of a fact that some guard has spoken about."""

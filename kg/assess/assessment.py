@@ -181,9 +181,7 @@ class Assessment:
     def _assurance(self, block: Block, row: int) -> str:
         claimed = self.knowledge.statuses.rank("claimed")
         levels = [
-            self._level(bit, block, row)
-            for bit in self.demanded(block, row)
-            if self.rank(bit, block, row) >= claimed
+            self._level(bit, block, row) for bit in self.demanded(block, row) if self.rank(bit, block, row) >= claimed
         ]
         return self.knowledge.statuses.assurances[min(levels)] if levels else ""
 

@@ -35,7 +35,8 @@ def impact(assessment: Assessment, measure: str) -> list[ImpactRow]:
     """Verdicts whose status changes when every implementation of the measure is gone, in catalog order."""
     assessment.portfolio.the(Measure, measure)
     carried = carriers(assessment, measure)
-    requirements = frozenset(node for node in nx.descendants(carried, measure) if node in assessment.knowledge.catalogs.norms)
+    norms = assessment.knowledge.catalogs.norms
+    requirements = frozenset(node for node in nx.descendants(carried, measure) if node in norms)
     if not requirements:
         return []
     where = Where(requirements=requirements)

@@ -246,9 +246,7 @@ class _Recorder:
         if ORGANISATION_WIDE in item.scope:
             return named
         units = {name for name in item.scope if isinstance(self._portfolio.records.get(name), Unit)}
-        inside = {
-            self._grid.subject_numbers[system.id] for system in self._portfolio.subjects if system.unit in units
-        }
+        inside = {self._grid.subject_numbers[system.id] for system in self._portfolio.subjects if system.unit in units}
         return named & (wide | own | inside)
 
     def _base(self, item: Implementation) -> int:

@@ -14,7 +14,6 @@ from kg.assess.reasons import kind_of, owner_of
 from kg.logic import TRUE, UNKNOWN
 
 
-
 @dataclass(frozen=True, slots=True)
 class SystemRow:
     """One system with one bearer. `derived_class` lists classes that hold; a `?` marks one that is open."""

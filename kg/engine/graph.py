@@ -115,7 +115,8 @@ class KnowledgeGraph:
         if not known:
             raise StoreInvalid(
                 "nothing is on record yet", where=str(self.store), found="no ledger",
-                expected="an imported portfolio", hint="normgraph template portfolio > portfolio.yaml\nnormgraph import portfolio.yaml",
+                expected="an imported portfolio",
+                hint="normgraph template portfolio > portfolio.yaml\nnormgraph import portfolio.yaml",
             )  # fmt: skip
         if len(known) > 1:
             raise NotFound("several organisations are on record", found=", ".join(known), expected="--org NAME")

@@ -6,7 +6,7 @@ Periods (`from`, `until`) include both days.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
@@ -93,8 +93,8 @@ class Commitment(Record):
     subject: str = ref("management system it binds", "management_systems", required=True)
     boundary: tuple[str, ...] = refs("systems covered: `all` or a list", "systems|models|datasets", words=(EVERYTHING,))
     ground: str = choice("what the commitment rests on", GROUNDS)
-    valid_from: datetime.date | None = day("first day", "from", required=True)
-    valid_until: datetime.date | None = day("last day", "until")
+    valid_from: dt.date | None = day("first day", "from", required=True)
+    valid_until: dt.date | None = day("last day", "until")
     certificate_number: str = text("number of the certificate")
     certificate_scope: str = text("scope as the certificate states it")
 
@@ -143,8 +143,8 @@ class RoleAssignment(Record):
     agent: str = ref("organisation or unit that has the role", "organisation|units", required=True)
     role: str = ref("role", "role", required=True)
     territory: str = text("where, as an ISO 3166 code or EU")
-    valid_from: datetime.date | None = day("first day", "from")
-    valid_until: datetime.date | None = day("last day", "until")
+    valid_from: dt.date | None = day("first day", "from")
+    valid_until: dt.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,8 +156,8 @@ class DatedFact(Record):
     subject: str = ref("what the fact is about", "organisation|units|systems|models|datasets", required=True)
     fact: str = ref("fact", "fact", required=True)
     value: tuple[str, ...] = field(default=(), metadata={"spec": Spec("", "value or values", many=True, required=True)})
-    valid_from: datetime.date | None = day("first day", "from")
-    valid_until: datetime.date | None = day("last day", "until")
+    valid_from: dt.date | None = day("first day", "from")
+    valid_until: dt.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ class LifecycleEvent(Record):
     section: ClassVar[str] = "events"
     subject: str = ref("what it happened to", "organisation|units|systems|models|datasets", required=True)
     kind: str = ref("kind of event", "event", required=True, predicate=v.EVENT_KIND)
-    date: datetime.date | None = day("the day", required=True)
+    date: dt.date | None = day("the day", required=True)
     note: str = text("what happened", predicate=v.NOTE)
 
 
@@ -181,8 +181,8 @@ class SupplyRelation(Record):
     supplier: str = text("who supplies", required=True)
     systems: tuple[str, ...] = refs("systems supplied", "systems|models|datasets", predicate=v.CONCERNS_SYSTEM)
     agreement: str = text("reference of the agreement")
-    valid_from: datetime.date | None = day("first day", "from")
-    valid_until: datetime.date | None = day("last day", "until")
+    valid_from: dt.date | None = day("first day", "from")
+    valid_until: dt.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,8 +213,8 @@ class Implementation(Record):
         required=True,
     )
     status: str = choice("how far it is", IMPLEMENTATION_STATUSES, predicate=v.IMPLEMENTATION_STATUS)
-    valid_from: datetime.date | None = day("first day", "from")
-    valid_until: datetime.date | None = day("last day", "until")
+    valid_from: dt.date | None = day("first day", "from")
+    valid_until: dt.date | None = day("last day", "until")
     duties: tuple[str, ...] = refs("with `partial`: the only duties it delivers", "duty", predicate=v.ONLY_DUTY)
     strike: tuple[str, ...] = refs("duties of the control it does not claim", "duty", predicate=v.STRIKES_DUTY)
     parameters: tuple[tuple[str, str], ...] = pairs(
@@ -233,9 +233,9 @@ class Evidence(Record):
     title: str = text("title", required=True, predicate=v.TITLE)
     kind: tuple[str, ...] = refs("kind or kinds of evidence", "evidence-kind", required=True, predicate=v.EVIDENCE_KIND)
     assurance: str = ref("how strong it is, where not as usual for its kind", "assurance", predicate=v.GIVES_ASSURANCE)
-    date: datetime.date | None = day("day it was made, of a dated single act")
-    valid_from: datetime.date | None = day("first day it speaks for", "from")
-    valid_until: datetime.date | None = day("last day it speaks for", "until")
+    date: dt.date | None = day("day it was made, of a dated single act")
+    valid_from: dt.date | None = day("first day it speaks for", "from")
+    valid_until: dt.date | None = day("last day it speaks for", "until")
     subjects: tuple[str, ...] = refs(
         "what it is about, where narrower than the implementation",
         "organisation|units|systems|models|datasets",
@@ -279,8 +279,8 @@ class Acceptance(Record):
     subject: str = ref("for what", "organisation|units|systems|models|datasets|management_systems")
     by: str = ref("post that decided", "people", required=True, predicate=v.DECIDED_BY)
     reason: str = text("why", required=True)
-    valid_from: datetime.date | None = day("first day", "from")
-    valid_until: datetime.date | None = day("last day", "until")
+    valid_from: dt.date | None = day("first day", "from")
+    valid_until: dt.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,8 +305,8 @@ class WaiverRecord(Record):
     subject: str = ref("for what", "organisation|units|systems|models|datasets", required=True)
     reason: str = text("why")
     by: str = ref("post that decided", "people", predicate=v.DECIDED_BY)
-    valid_from: datetime.date | None = day("first day", "from")
-    valid_until: datetime.date | None = day("last day", "until")
+    valid_from: dt.date | None = day("first day", "from")
+    valid_until: dt.date | None = day("last day", "until")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,8 @@ class Node:
 
     __slots__ = ("id", "values")
 
-    def __init__(self, id: str) -> None:
-        self.id = id
+    def __init__(self, name: str) -> None:
+        self.id = name
         self.values: dict[str, list[str]] = {}
 
     def all(self, predicate: str) -> tuple[str, ...]:

@@ -193,6 +193,39 @@ def test_an_organisations_norm_applies_if_any_system_satisfies_it(first: str, se
     assert rows(system("s", risky=first), system("t", risky=second))["acme", "org"][0] == expected
 
 
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        ("2027-05-01", ("undetermined", "")),
+        ("2027-06-01", ("applies-later", "2027-06-01")),
+        ("2027-07-01", ("applies-later", "2027-06-01")),
+    ],
+)
+def test_of_what_may_come_for_an_organisation_the_first_day_decides(when: str, expected: tuple[str, str]) -> None:
+    text = Text("all(changed>=2026-01-01, public=true)")
+    law = make(Edition("law", (Rule("1", (text,), level="organisation"),)))
+    sure, maybe = system("sure", changed="2027-06-01", public="true"), system("maybe", changed=when)
+    found = verdict(law, sure, maybe, of="law:1", subject="acme")
+    assert found.applicability == expected[0]
+    assert expected[1] in {"", found.applies_from}
+
+
+@pytest.mark.parametrize(
+    ("modality", "facts", "expected"),
+    [
+        ("conditional-permission", ("true", "false"), "unknown"),
+        ("prohibition", ("false", "true"), "conflict"),
+        ("prohibition", ("false", "unknown"), "undetermined"),
+        ("prohibition", ("false", "false"), "clear"),
+    ],
+)
+def test_permissions_and_prohibitions_of_an_organisation(modality: str, facts: tuple[str, str], expected: str) -> None:
+    law = make(Edition("law", (Rule("1", (Text("risky=true"),), modality=modality, level="organisation"),)))
+    systems = (system("s", risky=facts[0]), system("t", risky=facts[1]))
+    found = verdict(law, *systems, role(of="s"), role(of="t"), of="law:1", subject="acme")
+    assert (found.applicability, found.status) == ("applies", expected)
+
+
 def test_each_bearer_has_a_row_of_its_own() -> None:
     unit = Unit(id="acme:u", name="u", bearer=True)
     found = rows(unit, system("s", risky="true"), role(agent="acme:u"), system("t", risky="false"))

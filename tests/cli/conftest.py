@@ -37,7 +37,7 @@ class Result:
 Run = Callable[..., Result]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kg.knowledge, "load", functools.cache(kg.knowledge.load))

@@ -162,8 +162,8 @@ class Naive:
         window = text_in_force(norm.windows, day, self.known_on)
         return NO if window is None else self.rules(norm.edition, pair, day).row(norm, window)
 
-    def applicability(self, norm: Norm, pair: Pair) -> tuple[str, str]:
-        """Applicability on the as-of day and the day it applies from.
+    def applicability(self, norm: Norm, pair: Pair) -> tuple[str, str, date]:
+        """Applicability on the as-of day, the day it applies from, and the day that decided.
 
         Choice: where it does not apply today, the first later day on which the answer is not `no` decides.
         """
@@ -171,14 +171,14 @@ class Naive:
         if today == YES:
             window = text_in_force(norm.windows, self.as_of, self.known_on)
             assert window is not None
-            return "applies", self.rules(norm.edition, pair, self.as_of).first_day(norm, window).isoformat()
+            return "applies", self.rules(norm.edition, pair, self.as_of).first_day(norm, window).isoformat(), self.as_of
         if today == MAYBE:
-            return "undetermined", ""
+            return "undetermined", "", self.as_of
         for day in self._later_days:
             found = self.truth(norm, pair, day)
             if found != NO:
-                return ("applies-later", day.isoformat()) if found == YES else ("undetermined", "")
-        return "does-not-apply", ""
+                return ("applies-later", day.isoformat(), day) if found == YES else ("undetermined", "", day)
+        return "does-not-apply", "", self.as_of
 
     @cached_property
     def _later_days(self) -> list[date]:
@@ -200,7 +200,7 @@ class Naive:
         return sorted(day for day in found if day > self.as_of)
 
     def _system_row(self, norm: Norm, pair: Pair) -> Row:
-        applicability, start = self.applicability(norm, pair)
+        applicability, start, _ = self.applicability(norm, pair)
         if applicability == "does-not-apply":
             return Row(applicability, "", "", frozenset())
         if norm.modality == "conditional-permission":
@@ -222,15 +222,16 @@ class Naive:
         return ("clear", "undetermined", "conflict")[held]
 
     def _organisation_row(self, norm: Norm, bearer: str) -> Row:
-        """Choice: applies before undetermined before applies later, as one system that satisfies it is enough."""
+        """One system is enough. What decides first decides; on one day the certain comes before the open."""
         pairs = [pair for pair in self.pairs if pair.bearer == bearer]
         found = [(pair, *self.applicability(norm, pair)) for pair in pairs]
-        for wanted in ("applies", "undetermined", "applies-later"):
-            deciding = [(pair, start) for pair, applicability, start in found if applicability == wanted]
-            if deciding:
-                start = min(start for _, start in deciding)
-                systems = [pair.system.id for pair, _ in deciding]
-                return Row(wanted, start, *self._body(norm, bearer, systems))
+        order = [(day, name != "applies-later", name) for _, name, _, day in found if name != "does-not-apply"]
+        applies = any(name == "applies" for _, name, _, _ in found)
+        wanted = "applies" if applies else min(order)[2] if order else ""
+        deciding = [(pair, start) for pair, name, start, _ in found if name == wanted]
+        if deciding:
+            systems = [pair.system.id for pair, _ in deciding]
+            return Row(wanted, min(start for _, start in deciding), *self._body(norm, bearer, systems))
         return Row("does-not-apply", "", "", frozenset())
 
     # ---- commitments

@@ -177,11 +177,14 @@ LEVELS = ("system", "system", "organisation", "management-system", "model")
 
 @st.composite
 def _rule(draw: st.DrawFn, name: str) -> Rule:
+    modality = draw(texts(MODALITIES))
+    # Prohibitions and permissions of organisations have tests of their own.
+    free = modality not in {"prohibition", "conditional-permission"}
     return Rule(
         name=name,
         texts=draw(versions(scheduled=True, ends=True)),
-        modality=draw(texts(MODALITIES)),
-        level=draw(texts(LEVELS)),
+        modality=modality,
+        level=draw(texts(LEVELS if free else ("system", "model"))),
         bearers=draw(some(ROLES, 2)),
         trigger=draw(rarely(texts(("incident", "launch")))),
         provision=draw(rarely(st.just("r1"))),

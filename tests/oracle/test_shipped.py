@@ -32,17 +32,17 @@ def lines() -> tuple[str, ...]:
     )
 
 
-def random_portfolio(knowledge: Knowledge, seed: int) -> Portfolio:
+def random_portfolio(knowledge: Knowledge, seed: int, size: int = 3) -> Portfolio:
     """A few systems that state a random half of the facts, with claims and evidence."""
     rng = random.Random(seed)  # noqa: S311 - reproducible, not secret
     base = [fact for fact in knowledge.facts.types.values() if not fact.derived]
     records: list[Record] = [portfolios.measure(), portfolios.aims(), portfolios.commitment("iso-42001-2023")]
-    for number in range(3):
+    for number in range(size):
         facts = {fact.name: _values(rng, fact.value_type, fact.values) for fact in base if rng.random() < 0.6}
         # Most systems are in scope, or the answers would all be no.
         facts |= {"placed_on_eu_market": ("true",), "covered_agency": ("true",)} if rng.random() < 0.8 else {}
         facts |= dict.fromkeys(("sole_scientific_research", "exclusive_military_defence_security"), ("false",))
-        kind = Model if number == 2 else System
+        kind = Model if number == size - 1 else System
         records.append(kind(id=f"acme:x{number}", name="x", facts=facts))
         roles = rng.sample(ROLES, rng.randint(0, 2))
         records += [role(held, of=f"x{number}") for held in roles]
@@ -66,7 +66,7 @@ def _claims(rng: random.Random, knowledge: Knowledge) -> list[Record]:
     norms = sorted({link.norm for link in knowledge.scheme.links})
     records: list[Record] = []
     for number, norm in enumerate(rng.sample(norms, 30)):
-        scope = rng.choice([("organisation",), ("acme:x0",), ("acme:x0", "acme:x1", "acme:x2")])
+        scope = rng.choice([("organisation",), ("acme:x0",), ("acme:x0", "acme:x1")])
         status = rng.choice(["implemented", "implemented", "planned", "not-done"])
         claim: Implementation = portfolios.implementation(norm, scope, status, name=f"c{number}")
         records.append(claim)
@@ -89,7 +89,7 @@ def test_kernel_and_interpreter_agree_on_the_shipped_catalogs(shipped: Knowledge
 @pytest.mark.parametrize("edition", ["eu-ai-act", "omb-m-24-10", "iso-42001-2023"])
 def test_kernel_and_sparql_agree_on_the_shipped_catalogs(shipped: Knowledge, edition: str) -> None:
     as_of = date(2025, 1, 15) if edition.startswith("omb") else date(2027, 12, 2)
-    records = random_portfolio(shipped, 11)
+    records = random_portfolio(shipped, 11, 2)
     assessment = Assessment(shipped, records, as_of, as_of)
     found = Oracle(lines(), shipped, records, edition).answers(as_of, as_of)
     assert differences_today(kernel_today(assessment, edition), found, shipped) == []
