@@ -35,11 +35,11 @@ def _collect_exemptions(norm: Norm, condition: Expr, day: EditionDay, profile: i
         guard = item.guard
         if guard.effect not in {"withdraw", "postpone"} or not guard.touches(norm.id):
             continue
-        if item.values[profile] == UNKNOWN and _matters(guard, condition, day, profile):
+        if item.values[profile] == UNKNOWN and matters(guard, condition, day, profile):
             _collect(item.window.condition, day, profile, guard.stratum, found)
 
 
-def _matters(guard: Guard, condition: Expr, day: EditionDay, profile: int) -> bool:
+def matters(guard: Guard, condition: Expr, day: EditionDay, profile: int) -> bool:
     """Whether the row counts on a class that the guard would withdraw or postpone, and that may be held."""
     if not guard.target_fact:
         return True

@@ -106,7 +106,8 @@ class EditionDay:
         for value in values:
             found = np.maximum(found, look_up(value))
         if any_value and atom.fact not in self.derivable:
-            open_list = self.table.values(atom) == UNKNOWN
+            # A value nobody states is unknown exactly where the list is not complete.
+            open_list = self.table.values(Atom(atom.fact, "=", ("",))) == UNKNOWN
             found = np.where(open_list, np.maximum(found, UNKNOWN), found).astype(np.int8)
         return found
 

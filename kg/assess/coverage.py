@@ -9,6 +9,7 @@ import numpy as np
 from kg.applicability.timeline import APPLIES, LATER, OPEN
 from kg.assess.assessment import Assessment
 from kg.assess.kernel import Block
+from kg.assess.verdicts import Where
 from kg.crosswalk.derived import review_state
 
 COUNTED = ("obligation", "recommendation", "right")
@@ -48,6 +49,19 @@ SHOWN = COLUMNS
 def coverage(assessment: Assessment) -> list[CoverageRow]:
     """One row per framework; aggregates, permissions and dormant rows with nothing due stand outside the counts."""
     return [_row(assessment, edition) for edition in assessment.editions]
+
+
+def not_assessed(assessment: Assessment, where: Where) -> int:
+    """Number of verdicts that apply today under norms which no duty decomposes."""
+    editions = tuple(name for name in assessment.editions if not where.frameworks or name in where.frameworks)
+    return sum(
+        int(block.state[row] == APPLIES)
+        for block in (assessment.blocks(editions) if editions else ())
+        if block.norm.modality in COUNTED and not block.norm.aggregates and where.wants(block.norm)
+        if not assessment.knowledge.scheme.bits_of(block.norm.id)
+        for row, subject in enumerate(block.subjects)
+        if not where.subjects or subject in where.subjects
+    )
 
 
 def _row(assessment: Assessment, edition: str) -> CoverageRow:

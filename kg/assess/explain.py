@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kg.applicability.missing import matters
 from kg.applicability.strata import EditionDay, window_at
 from kg.applicability.timeline import NO, OPEN
 from kg.assess import reasons
@@ -127,8 +128,12 @@ class _Explainer:
         yield from (ProofStep("note", note, "on this version", window.id) for note in window.notes)
 
     def _guards(self, day: EditionDay, profile: int) -> Iterator[ProofStep]:
+        window = window_at(self._block.norm.windows, day.table.day, day.known_on)
         for item in day.fired:
             value = int(item.values[profile])
+            exempts = item.guard.effect in {"withdraw", "postpone"}
+            if exempts and (window is None or not matters(item.guard, window.condition, day, profile)):
+                continue
             if item.guard.touches(self._block.norm.id) and value != FALSE:
                 yield ProofStep(
                     item.guard.stratum,

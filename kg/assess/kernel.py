@@ -215,6 +215,10 @@ class Kernel:
         bound = tuple(int(number) for number in deciding) if state != NO else ()
         systems = self._case_subjects[list(bound)] if bound else np.zeros(0, dtype=np.intp)
         status, dormant = self.body_status(item.norm, bearer, systems)
+        if item.norm.modality == "prohibition":
+            status = int(self._prohibited(np.array([item.holds[profiles].max(initial=0)]))[0])
+        elif item.norm.modality == "conditional-permission":
+            status = self.knowledge.statuses.number("unknown")
         return state, since, decided, status, dormant, bound
 
     def body_status(self, norm: Norm, body: str, systems: np.ndarray) -> tuple[int, bool]:

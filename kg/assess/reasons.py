@@ -168,7 +168,8 @@ def _support(assessment: Assessment, block: Block, row: int, state: int) -> Iter
         return
     demanded = assessment.demanded(block, row)
     if not demanded:
-        yield "nothing is due until its trigger occurs" if block.dormant[row] else "not decomposed into duties"
+        decomposed = bool(assessment.knowledge.scheme.bits_of(block.norm.id))
+        yield "nothing is due until its trigger occurs" if decomposed else "not decomposed into duties"
         return
     ranks = [assessment.rank(bit, block, row) for bit in demanded]
     names = assessment.knowledge.statuses.states

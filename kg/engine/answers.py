@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg import queries
@@ -103,9 +103,27 @@ def verdicts(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
 
 def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Verdicts that need work: conflicts first, then by how bad and how soon."""
-    found = _assess(graph, clock, picked).verdicts(_where(graph, clock, picked, only_open=True))
+    assessment, where = _assess(graph, clock, picked), _where(graph, clock, picked, only_open=True)
+    found = assessment.verdicts(where)
     rows = sorted(found, key=urgency)
-    return table("verdict", COLUMNS, rows, GAPS_SHOWN)
+    answer = table("verdict", COLUMNS, rows, GAPS_SHOWN)
+    notes = [*_ended(assessment, picked.frameworks), *_not_assessed(assessment, where)]
+    return replace(answer, notes=tuple(notes))
+
+
+def _not_assessed(assessment: Assessment, where: Where) -> Iterator[str]:
+    """A note on what binds but is not decomposed into duties: without it the list would look complete."""
+    count = coverage_of.not_assessed(assessment, where)
+    if count:
+        yield f"not assessed: {count} verdicts that apply rest on norms that are not decomposed into duties"
+
+
+def _ended(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
+    """A note for each framework asked for by name that has ended: an empty answer would not say so."""
+    for name in frameworks:
+        days = {block.until for block in assessment.blocks((name,))}
+        if days and all(day is not None and day <= assessment.as_of for day in days):
+            yield f"{name} ended on {max(day for day in days if day is not None)}"
 
 
 def obligations(graph: KnowledgeGraph, clock: Clock, name: str, picked: Picked) -> Table:
@@ -117,7 +135,9 @@ def obligations(graph: KnowledgeGraph, clock: Clock, name: str, picked: Picked) 
 
 def coverage(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Counts and shares per framework."""
-    return table("coverage", coverage_of.COLUMNS, coverage_of.coverage(_assess(graph, clock, picked)))
+    assessment = _assess(graph, clock, picked)
+    answer = table("coverage", coverage_of.COLUMNS, coverage_of.coverage(assessment))
+    return replace(answer, notes=tuple(_not_assessed(assessment, Where())))
 
 
 def overlaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:

@@ -239,9 +239,24 @@ class KnowledgeGraph:
     def ask(self, name: str, given: Mapping[str, str], clock: Clock) -> Table:
         """Answer a question of the query library."""
         question = queries.find(name)
+        given = {key: self._resolved(key, value, clock) for key, value in given.items()}
         other = queries.other_clock(question, given, clock)
         with self.assessment_index(clock, other) if question.needs_assessment else self.index(clock) as index:
             return Table(question.name, tuple(question.columns), list(queries.ask(index, question, given)))
+
+    def _resolved(self, parameter: str, value: str, clock: Clock) -> str:
+        """A parameter as a person writes it: a local identifier, a scheme's word, or the identifier itself."""
+        if value in self.knowledge.catalogs.editions:
+            return value
+        records = self.portfolio(clock).records
+        for candidate in (value, f"{self.organisation}:{value}"):
+            if candidate in records:
+                return candidate
+        if f"{parameter}:{value}" in self.knowledge.labels:
+            return f"{parameter}:{value}"
+        if value.startswith(f"{self.organisation}:"):
+            raise NotFound("nothing on record has this identifier", found=value, known=records, where=parameter)
+        return value
 
     def sparql(self, text: str, clock: Clock, form: str = "json") -> Answer:
         """Answer an ad-hoc SPARQL query, read-only and confined, over record, knowledge and verdicts."""

@@ -135,6 +135,11 @@ def test_any_role_is_gone_when_the_only_one_is_dropped() -> None:
     assert applicability("role=any", drops) == "does-not-apply"
 
 
+def test_any_role_is_open_when_the_known_one_is_dropped_and_the_list_is_not_complete() -> None:
+    drops = guard("drop-role", "all()", "role", fact="role", values=("provider",))
+    assert applicability("role=any", drops, records=(role("provider"), role("unknown"))) == "undetermined"
+
+
 # ---- exemption
 
 
@@ -161,6 +166,14 @@ def test_a_denied_class_keeps_its_original_value() -> None:
 def test_withdraw_works_on_a_fact_that_is_stated_too() -> None:
     withdraws = guard("withdraw", "all()", fact="use", values=("a",))
     assert applicability("use=a", withdraws, use="a") == "does-not-apply"
+
+
+@pytest.mark.parametrize("others", [(), (system("other", use="b"),)])
+def test_what_others_state_does_not_settle_a_list_that_is_not_complete(others: tuple[Record, ...]) -> None:
+    withdraws = guard("withdraw", "all()", fact="use", values=("a",))
+    law = make(Edition("law", (Rule("1", (Text("use=any"),)),), (withdraws,)))
+    found = verdict(law, system(use=("a", "unknown")), role(), *others, of="law:1")
+    assert found.applicability == "undetermined"
 
 
 CONTESTED = Guarding("c", "exemption", "contest", (Text("risky=true"),))

@@ -76,7 +76,7 @@ def _claims(rng: random.Random, knowledge: Knowledge) -> list[Record]:
     return records
 
 
-@pytest.mark.parametrize("seed", [0, 2])
+@pytest.mark.parametrize("seed", [0, pytest.param(2, marks=pytest.mark.long)])
 def test_kernel_and_interpreter_agree_on_the_shipped_catalogs(shipped: Knowledge, seed: int) -> None:
     rng = random.Random(seed)  # noqa: S311 - reproducible, not secret
     as_of, known_on = (date.fromisoformat(rng.choice(DAYS)) for _ in range(2))
@@ -86,7 +86,9 @@ def test_kernel_and_interpreter_agree_on_the_shipped_catalogs(shipped: Knowledge
         assert differences(kernel_rows(assessment, edition), naive.rows(edition)) == []
 
 
-@pytest.mark.parametrize("edition", ["eu-ai-act", "omb-m-24-10", "iso-42001-2023"])
+@pytest.mark.parametrize(
+    "edition", [pytest.param("eu-ai-act", marks=pytest.mark.long), "omb-m-24-10", "iso-42001-2023"]
+)
 def test_kernel_and_sparql_agree_on_the_shipped_catalogs(shipped: Knowledge, edition: str) -> None:
     as_of = date(2025, 1, 15) if edition.startswith("omb") else date(2027, 12, 2)
     records = random_portfolio(shipped, 11, 2)
