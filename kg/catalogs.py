@@ -35,10 +35,6 @@ class Catalogs:
         """Norms of an edition in document order."""
         return tuple(norm for norm in self.norms.values() if norm.edition == edition)
 
-    def norms_stated_by(self, provision: Curie) -> tuple[Norm, ...]:
-        """Norms one provision states."""
-        return tuple(norm for norm in self.norms.values() if norm.provision == provision)
-
     def requirement(self, norm: Norm) -> Curie:
         """The CURIE a requirement prints as: its provision's, unless that states several norms."""
         return norm.provision if len(self._by_provision[norm.provision]) == 1 else norm.id

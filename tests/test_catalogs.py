@@ -47,7 +47,7 @@ def test_a_name_stands_for_one_norm_or_for_all_a_provision_states() -> None:
     assert [norm.id for norm in catalogs.norms_named("law:2")] == ["law:2.n1", "law:2b.n1"]
     assert [norm.id for norm in catalogs.norms_named("law:2b.n1")] == ["law:2b.n1"]
     assert catalogs.norms_named("law:3") == ()
-    assert [norm.id for norm in catalogs.norms_stated_by("law:2")] == ["law:2.n1", "law:2b.n1"]
+    assert [norm.id for norm in catalogs.norms_named("law:2")] == ["law:2.n1", "law:2b.n1"]
 
 
 def test_fields_of_norms_windows_and_guards() -> None:

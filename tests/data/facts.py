@@ -101,7 +101,7 @@ def norms_of(data: Data, name: str) -> tuple[Norm, ...]:
     if match is None:
         return ()
     local = "-".join([match.group(1), *re.findall(r"\(([^)]+)\)", match.group(2))])
-    norms = data.knowledge.catalogs.norms_stated_by(f"{AIA}:{local}")
+    norms = data.knowledge.catalogs.norms_named(f"{AIA}:{local}")
     number = match.group(3)
     numbered = {row["id"].rpartition("-")[2] for row in rows("eu_ai_act_obligations.csv") if _numbers(row["id"], name)}
     if number:
@@ -197,7 +197,7 @@ def iso_places(data: Data) -> list[str]:
 
 
 def _iso_norms(data: Data, row: Row) -> Iterator[str]:
-    norms = data.knowledge.catalogs.norms_stated_by(f"{ISO}:{row['id']}")
+    norms = data.knowledge.catalogs.norms_named(f"{ISO}:{row['id']}")
     wanted = row["kind"] in {"control", "clause", "subclause"}
     if len(norms) != wanted:
         yield f"{row['id']}: states {len(norms)} norms"
@@ -213,7 +213,7 @@ def memo_rows(data: Data) -> list[str]:
     for row in rows("omb_memos.csv"):
         edition = row["id"].partition(":")[0]
         if edition in data.knowledge.catalogs.editions and row["kind"] in {"duty", "practice", "sub-practice"}:
-            norms = data.knowledge.catalogs.norms_stated_by(row["id"])
+            norms = data.knowledge.catalogs.norms_named(row["id"])
             found += [] if norms else [f"{row['id']}: no norm"]
             for norm in norms:
                 found += _memo_norm(listed, row, norm)
