@@ -61,7 +61,7 @@ with_uv() {
     python=$(find_python uv) || python='>=3.11,<3.15'
     clear_venv
     uv venv --quiet --python "$python" "$venv" &&
-        uv pip install --quiet --python "$venv/bin/python" --require-hashes -r requirements.lock &&
+        uv pip install --quiet --python "$venv/bin/python" --no-deps --require-hashes -r requirements.lock &&
         uv pip install --quiet --python "$venv/bin/python" --no-deps --no-build-isolation -e .
 }
 
@@ -70,8 +70,9 @@ with_pip() {
     say "making $venv with pip; the first time this takes up to a minute"
     clear_venv
     "$python" -m venv "$venv" &&
-        # Compiling what is never imported takes half of pip's time.
-        "$venv/bin/python" -m pip install -qq --no-compile --require-hashes -r requirements.lock &&
+        # The lock is complete. Resolving it again would let pip look at a newer release that wants an extra of a
+        # pinned package, for which there is no hash. Compiling what is never imported takes half of pip's time.
+        "$venv/bin/python" -m pip install -qq --no-deps --no-compile --require-hashes -r requirements.lock &&
         "$venv/bin/python" -m pip install -qq --no-deps --no-build-isolation -e .
 }
 
