@@ -106,6 +106,7 @@ def _edition(node: Node) -> Edition:
         title=node.need(v.TITLE),
         label=node.one(v.LABEL) or node.need(v.TITLE),
         binding=node.local(v.BINDING),
+        status=node.local(v.EDITION_STATUS),
         jurisdiction=node.one(v.JURISDICTION),
         source="; ".join(node.all(v.SOURCE)),
         issued=node.one(v.ISSUED),

@@ -16,12 +16,13 @@ Curie = str
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition of one framework: `binding` is law, mandate or commitment."""
+    """One edition of one framework: `binding` is law, mandate or commitment, `status` in-force, voluntary, ..."""
 
     id: Curie
     title: str
     label: str
     binding: str
+    status: str
     jurisdiction: str
     source: str
     issued: str

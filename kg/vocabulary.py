@@ -50,6 +50,7 @@ FACT_VALUE = NG + "FactValue"
 
 EDITION_OF = NG + "editionOf"
 BINDING = NG + "binding"
+EDITION_STATUS = NG + "editionStatus"
 JURISDICTION = NG + "jurisdiction"
 PART_OF = NG + "partOf"
 PROVISION_KIND = NG + "provisionKind"

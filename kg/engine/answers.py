@@ -196,6 +196,7 @@ def frameworks(graph: KnowledgeGraph) -> Table:
                 "framework": edition.id,
                 "title": edition.title,
                 "binding": edition.binding,
+                "status": edition.status,
                 "jurisdiction": edition.jurisdiction,
                 "provisions": str(sum(item.edition == edition.id for item in knowledge.catalogs.provisions.values())),
                 "norms": str(len(norms)),

@@ -177,6 +177,7 @@ FRAMEWORK = RowType(
         _FRAMEWORK,
         Column("title", "title of the edition", "Regulation (EU) 2024/1689"),
         _BINDING,
+        Column("status", "where the edition stands", "in-force", scheme="edition-status"),
         Column("jurisdiction", "where it binds", "EU", blank=True),
         _count("provisions", "provisions in the catalog", "527"),
         _count("norms", "norms in the catalog", "237"),
