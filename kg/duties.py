@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from kg import vocabulary as v
 from kg.errors import InputError
@@ -47,11 +48,23 @@ class Scheme:
 
     def bits_of(self, norm: Curie, mode: str = "requires") -> frozenset[Bit]:
         """Everything a norm demands in one mode."""
-        return frozenset(bit for link in self.links_of(norm, mode) for bit in bits(link))
+        found = self._bits.get((norm, mode))
+        if found is None:
+            found = frozenset(bit for link in self.links_of(norm, mode) for bit in bits(link))
+            self._bits[norm, mode] = found
+        return found
+
+    @cached_property
+    def _bits(self) -> dict[tuple[Curie, str], frozenset[Bit]]:
+        return {}
 
     def release_of(self, edition: Curie) -> Release | None:
         """The decomposition in use for an edition."""
-        return next((release for release in self.releases.values() if release.edition == edition), None)
+        return self._releases.get(edition)
+
+    @cached_property
+    def _releases(self) -> dict[Curie, Release]:
+        return {release.edition: release for release in reversed(self.releases.values())}
 
     def at_least(self, parameter: str, stated: str, demanded: str) -> bool:
         """Whether a stated value is as strict as the demanded one."""

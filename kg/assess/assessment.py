@@ -54,6 +54,11 @@ class Assessment:
         """The kernel for this portfolio and clock."""
         return Kernel(self.knowledge, self.portfolio, self.timeline, self.record)
 
+    @cached_property
+    def stated_attributes(self) -> dict[tuple[str, str], set[str]]:
+        """Attributes that the record gives to pairs of a subject and a requirement."""
+        return reasons.stated_attributes(self.portfolio, self.as_of)
+
     @property
     def editions(self) -> tuple[str, ...]:
         """Editions assessed: those the organisation keeps in view, or all."""

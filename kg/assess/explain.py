@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,6 +54,19 @@ def explain(assessment: Assessment, subject: str, requirement: str) -> Iterator[
         )  # fmt: skip
     for block, row in found:
         yield from _Explainer(assessment, block, row).run()
+
+
+def explain_all(assessment: Assessment, verdicts: Iterable[tuple[str, str, str]]) -> Iterator[ProofStep]:
+    """Steps for each of some verdicts, named by subject, requirement and bearer; each begins with a step `verdict`."""
+    wanted = dict.fromkeys(verdicts)
+    requirement = assessment.knowledge.catalogs.requirement
+    places = {
+        (subject, requirement(block.norm), bearer): (block, row)
+        for block in assessment.blocks(sorted({name.partition(":")[0] for _, name, _ in wanted}))
+        for row, (subject, bearer) in enumerate(zip(block.subjects, block.bearers, strict=True))
+    }
+    for name in wanted:
+        yield from _Explainer(assessment, *places[name]).run()
 
 
 def _inherits(assessment: Assessment, block: Block, row: int, subject: str) -> bool:

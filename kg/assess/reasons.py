@@ -10,6 +10,7 @@ from kg.applicability.strata import EditionDay, window_at
 from kg.applicability.timeline import LATER, NO, OPEN
 from kg.assess.kernel import NOT_ADOPTED, Block
 from kg.logic import ALWAYS, ANY, TRUE, Atom, Literal, dnf
+from kg.portfolio.model import Portfolio
 from kg.portfolio.records import (
     Acceptance,
     Compensation,
@@ -29,6 +30,8 @@ from kg.portfolio.records import (
 if TYPE_CHECKING:
     from kg.assess.assessment import Assessment
 
+# An acceptance may name a requirement and no subject.
+ANY_SUBJECT = ""
 _KINDS: dict[type[Record], str] = {
     Organisation: "organisation",
     Unit: "organisation",
@@ -52,38 +55,50 @@ def owner_of(assessment: Assessment, subject: str) -> str:
 
 def attributes(assessment: Assessment, block: Block, row: int) -> tuple[str, ...]:
     """Attributes beside the status: dormant, excluded, waiver, risk-accepted, compensated, a source's remarks."""
-    names = {block.norm.id, block.norm.provision}
-    subjects = {block.subjects[row]}
-    day = assessment.as_of
-    found = set()
+    found: set[str] = set()
     if block.dormant[row] and int(block.state[row]) not in (NO, NOT_ADOPTED):
         found.add("dormant")
     if assessment.exclusion(block, row):
         found.add("excluded")
     if assessment.contested(block, row):
         found.add("contested")
-    records = assessment.portfolio
-    found |= {item.attribute for item in records.of(Remark) if item.requirement in names and item.subject in subjects}
-    if any(item.requirement in names and item.subject in subjects for item in records.of(Compensation)):
-        found.add("compensated")
-    if any(
-        item.requirement in names and item.subject in subjects and _valid(item, day)
-        for item in records.of(WaiverRecord)
-    ):
-        found.add("waiver")
-    if any(_accepted(assessment, item, names, subjects) for item in records.of(Acceptance) if _valid(item, day)):
-        found.add("risk-accepted")
+    subject = block.subjects[row]
+    for name in (block.norm.id, block.norm.provision):
+        found |= assessment.stated_attributes.get((subject, name), set())
+        found |= assessment.stated_attributes.get((ANY_SUBJECT, name), set())
     return tuple(sorted(found))
 
 
-def _accepted(assessment: Assessment, item: Acceptance, names: set[str], subjects: set[str]) -> bool:
+def stated_attributes(portfolio: Portfolio, day: date) -> dict[tuple[str, str], set[str]]:
+    """Attributes that records give to pairs of a subject and a requirement on a day."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for subject, requirement, attribute in _stated(portfolio, day):
+        found.setdefault((subject, requirement), set()).add(attribute)
+    return found
+
+
+def _stated(portfolio: Portfolio, day: date) -> Iterator[tuple[str, str, str]]:
+    for remark in portfolio.of(Remark):
+        yield remark.subject, remark.requirement, remark.attribute
+    for compensation in portfolio.of(Compensation):
+        yield compensation.subject, compensation.requirement, "compensated"
+    for waiver in portfolio.of(WaiverRecord):
+        if _valid(waiver, day):
+            yield waiver.subject, waiver.requirement, "waiver"
+    for acceptance in portfolio.of(Acceptance):
+        if _valid(acceptance, day):
+            yield from ((*pair, "risk-accepted") for pair in _accepted(portfolio, acceptance))
+
+
+def _accepted(portfolio: Portfolio, item: Acceptance) -> Iterator[tuple[str, str]]:
     if item.requirement:
-        return item.requirement in names and (not item.subject or item.subject in subjects)
-    risk = assessment.portfolio.records.get(item.risk)
-    if not isinstance(risk, Risk) or not subjects & set(risk.systems):
-        return False
-    treated = (assessment.portfolio.records[name] for name in risk.treatments)
-    return any(isinstance(found, Implementation) and found.of in names for found in treated)
+        yield item.subject or ANY_SUBJECT, item.requirement
+        return
+    risk = portfolio.records.get(item.risk)
+    if isinstance(risk, Risk):
+        treated = (portfolio.records[name] for name in risk.treatments)
+        targets = [found.of for found in treated if isinstance(found, Implementation)]
+        yield from ((system, target) for system in risk.systems for target in targets)
 
 
 def _valid(item: Acceptance | WaiverRecord, day: date) -> bool:

@@ -52,7 +52,7 @@ SECTIONS = {
     "The store": {
         "doctor": ("store", "Check the installation: versions, shipped data, store."),
         "log": ("store", "Commits of the record, newest first."),
-        "rebuild": ("store", "Throw all indexes away and build the current one anew."),
+        "rebuild": ("store", "Throw all indexes and snapshots away and build the current index anew."),
         "status": ("store", "What the store holds."),
         "verify": ("store", "Check every commit of the record against its hash chain."),
     },

@@ -37,17 +37,18 @@ def log_command(graph: KnowledgeGraph, form: str, output: Path | None, limit: in
 @click.command("status")
 @pass_graph
 def status_command(graph: KnowledgeGraph) -> None:
-    """What the store holds: organisation, commits, statements, indexes, and whether knowledge has changed."""
+    """What the store holds: organisation, commits, statements, indexes, snapshots, and if knowledge has changed."""
     found = graph.status()
     click.echo(f"store         {found.path}")
     click.echo(f"organisation  {graph.organisation}")
     click.echo(f"record        {found.commits} commits, {found.quads:,} statements, last {found.last or 'never'}")
     click.echo(f"knowledge     {graph.digest[:12]}")
-    for index in found.indexes:
-        state = index.doubt or ("current" if index.current else "of an earlier state")
-        click.echo(f"index         {index.name}: {index.quads:,} statements, {state}")
-    if not found.indexes:
-        click.echo("index         none yet: built when first asked for")
+    for kind, unit, projections in (("index", "statements", found.indexes), ("snapshot", "records", found.snapshots)):
+        for made in projections:
+            state = made.doubt or ("current" if made.current else "of an earlier state")
+            click.echo(f"{kind:14}{made.name}: {made.holds:,} {unit}, {state}")
+        if not projections:
+            click.echo(f"{kind:14}none yet: made when first asked for")
 
 
 @click.command("verify")
@@ -65,9 +66,9 @@ def verify_command(graph: KnowledgeGraph) -> None:
 @click.command("rebuild")
 @pass_graph
 def rebuild_command(graph: KnowledgeGraph) -> None:
-    """Throw all indexes away and build the current one from record and knowledge."""
+    """Throw all indexes and snapshots away and build the current index from record and knowledge."""
     found = graph.rebuild()
-    say(f"index {found.name}: {found.quads:,} statements")
+    say(f"index {found.name}: {found.holds:,} statements")
 
 
 @click.command("doctor")
@@ -87,8 +88,9 @@ def doctor_command(graph: KnowledgeGraph) -> None:
         return
     found = graph.verify()
     click.echo(f"store         {graph.store}: {found.commits} commits, {'sound' if found.sound else 'NOT sound'}")
-    for index in found.indexes:
-        if index.doubt:
-            click.echo(f"index         {index.name}: {index.doubt}; it is built anew when next used")
+    for kind, projections in (("index", found.indexes), ("snapshot", found.snapshots)):
+        for made in projections:
+            if made.doubt:
+                click.echo(f"{kind:14}{made.name}: {made.doubt}; it is made anew when next used")
     if not found.sound:
         raise Exit(1)

@@ -14,6 +14,7 @@ from kg.cli.output import say, write_table
 from kg.clock import Clock, parse_date
 from kg.engine import APPLICABILITIES, KnowledgeGraph, Picked, answers
 from kg.errors import UsageError
+from kg.tables import Table
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,11 +25,14 @@ _FILTERS = (
     click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only this status."),
     click.option("--owner", default="", metavar="POST", help="Only what this post answers for."),
 )
+_EXPLAIN = click.option(
+    "--explain", "explain", is_flag=True, help="Show the chain of reasons behind each row instead of the row."
+)
 
 
 def filters(command: F) -> F:
-    """Options that pick verdicts, of whatever subject."""
-    for option in reversed((*_FILTERS, as_if_adopted)):
+    """Options that pick verdicts, of whatever subject, and `--explain`."""
+    for option in reversed((*_FILTERS, as_if_adopted, _EXPLAIN)):
         command = option(command)
     return command
 
@@ -46,9 +50,12 @@ def filters(command: F) -> F:
     type=click.Choice(APPLICABILITIES),
     help="Only this applicability.",
 )
-def verdicts_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, **picked: Any) -> None:
+def verdicts_command(
+    graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, explain: bool, **picked: Any
+) -> None:
     """Every verdict: subject, requirement, applicability, status and reason."""
-    _answer(graph, clock, answers.verdicts(graph, clock, Picked(**picked)), form, output, picked)
+    found = answers.verdicts(graph, clock, Picked(**picked))
+    _answer(graph, clock, found, form, output, picked, explain=explain)
 
 
 @click.command("gaps")
@@ -68,12 +75,13 @@ def gaps_command(
     output: Path | None,
     horizon: str | None,
     fail_on: str | None,
+    explain: bool,
     **picked: Any,
 ) -> None:
     """Verdicts that need work: conflicts first, then by how bad and how soon."""
     until = parse_date(horizon, where="--horizon", error=UsageError) if horizon else None
     found = answers.gaps(graph, clock, Picked(**picked, horizon=until))
-    _answer(graph, clock, found, form, output, picked)
+    _answer(graph, clock, found, form, output, picked, explain=explain)
     if fail_on and any(fail_on == "any" or row["status"] == fail_on for row in found.rows):
         raise Exit(1)
 
@@ -85,11 +93,11 @@ def gaps_command(
 @outputs
 @filters
 def obligations_command(
-    graph: KnowledgeGraph, clock: Clock, subject: str, form: str, output: Path | None, **picked: Any
+    graph: KnowledgeGraph, clock: Clock, subject: str, form: str, output: Path | None, explain: bool, **picked: Any
 ) -> None:
     """What binds one SUBJECT now, later, or perhaps; organisation-level rows are marked as inherited."""
     found = answers.obligations(graph, clock, subject, Picked(**picked))
-    _answer(graph, clock, found, form, output, picked)
+    _answer(graph, clock, found, form, output, picked, explain=explain)
 
 
 @click.command("coverage")
@@ -127,10 +135,18 @@ def assess_command(graph: KnowledgeGraph, clock: Clock) -> None:
 
 
 def _answer(
-    graph: KnowledgeGraph, clock: Clock, found: Any, form: str, output: Path | None, picked: dict[str, Any]
+    graph: KnowledgeGraph,
+    clock: Clock,
+    found: Table,
+    form: str,
+    output: Path | None,
+    picked: dict[str, Any],
+    *,
+    explain: bool = False,
 ) -> None:
     tell_clock(graph, clock, picked.get("as_if_adopted", ()))
-    write_table(found, form=form, output=output)
+    shown = answers.explained(graph, clock, found, Picked(**picked)) if explain else found
+    write_table(shown, form=form, output=output)
 
 
 @click.command("impact")

@@ -184,6 +184,13 @@ def explain(graph: KnowledgeGraph, clock: Clock, name: str, requirement: str, pi
     return table("explanation", explain_of.COLUMNS, steps)
 
 
+def explained(graph: KnowledgeGraph, clock: Clock, found: Table, picked: Picked) -> Table:
+    """The chains of reasons behind the verdicts of an answer, one after the other."""
+    names = ((row["subject"], row["requirement"], row["bearer"]) for row in found.rows)
+    steps = explain_of.explain_all(_assess(graph, clock, picked), names) if found.rows else ()
+    return replace(table("explanation", explain_of.COLUMNS, steps), notes=found.notes)
+
+
 def frameworks(graph: KnowledgeGraph) -> Table:
     """Shipped frameworks: binding, counts, state of their decomposition."""
     knowledge = graph.knowledge

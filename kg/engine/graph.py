@@ -19,8 +19,7 @@ from kg.errors import NotFound, StoreInvalid
 from kg.exchange import inventory, portfolio_format, portfolio_yaml, profile
 from kg.exchange.import_report import Report
 from kg.knowledge import Knowledge
-from kg.portfolio import model
-from kg.portfolio import rdf as portfolio_rdf
+from kg.portfolio import model, recorded
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
 from kg.prefixes import compact, expand
@@ -29,7 +28,6 @@ from kg.store import doctor, workers
 from kg.store.build import Sources, open_index, provide
 from kg.store.index import Index
 from kg.store.ledger import Commit, Head, Ledger
-from kg.store.nodes import read_nquads
 from kg.store.shelf import Key
 from kg.store.workers import Answer
 from kg.tables import Table
@@ -184,7 +182,7 @@ class KnowledgeGraph:
             known = self._portfolios.get((self.organisation, head))
             if known is None:
                 names = {compact(person): name for person, name in ledger.names.items()}
-                records = portfolio_rdf.from_nodes(read_nquads(ledger.state(head.seq)))
+                records = recorded.records(ledger, Key(head, self.digest), self._notice)
                 if not records:
                     raise StoreInvalid(
                         "nothing is on record at this state", where=str(self.store), found=f"commit {head.seq}"
@@ -280,7 +278,7 @@ class KnowledgeGraph:
         with self.ledger() as ledger:
             return doctor.verify(ledger, self.digest)
 
-    def rebuild(self) -> doctor.IndexHealth:
+    def rebuild(self) -> doctor.Projection:
         """Build the current index anew."""
         with self.ledger() as ledger:
             return doctor.rebuild(ledger, self.digest, knowledge_graphs(), self._notice)

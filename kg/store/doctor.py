@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.store import snapshot
 from kg.store.build import open_index, shelf_of
 from kg.store.chain import EMPTY, Commit, Head, Problem
 from kg.store.database import FILE_NAME
@@ -18,16 +19,17 @@ from kg.store.shelf import Key, Marker, age, directories, prune
 
 
 @dataclass(frozen=True, slots=True)
-class IndexHealth:
-    """One index directory.
+class Projection:
+    """One directory made from the record, an index or a snapshot.
 
-    `seq`: the commit it shows (None: unknown); `current`: it shows the head with today's knowledge; `built`: UTC, ISO
-    8601; `size` in bytes; `doubt`: why it would not be used, None if sound.
+    `seq`: the commit it shows (None: unknown); `holds`: number of quads of an index, of records of a snapshot;
+    `current`: it shows the head with today's knowledge; `built`: UTC, ISO 8601; `size` in bytes; `doubt`: why it would
+    not be used, None if sound.
     """
 
     name: str
     seq: int | None
-    quads: int
+    holds: int
     built: str
     size: int
     current: bool
@@ -49,20 +51,22 @@ class Status:
     last: str | None
     names: int
     size: int
-    indexes: tuple[IndexHealth, ...]
+    indexes: tuple[Projection, ...]
+    snapshots: tuple[Projection, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """The outcome of `verify`: how many commits and quads the record has, and what is wrong with it.
 
-    Doubtful indexes are no problem of the record; they are listed in `indexes` and built anew when next used.
+    Doubtful indexes and snapshots are no problem of the record; they are listed and made anew when next used.
     """
 
     commits: int
     quads: int
     problems: tuple[Problem, ...]
-    indexes: tuple[IndexHealth, ...]
+    indexes: tuple[Projection, ...]
+    snapshots: tuple[Projection, ...]
 
     @property
     def sound(self) -> bool:
@@ -83,15 +87,17 @@ def status(ledger: Ledger, digest: str) -> Status:
         names=len(ledger.names),
         size=sum(path.stat().st_size for path in ledger.directory.glob(f"{FILE_NAME}*")),
         indexes=_indexes(ledger.directory, Key(head, digest), deep=False),
+        snapshots=_snapshots(ledger.directory, Key(head, digest), deep=False),
     )
 
 
 def verify(ledger: Ledger, digest: str) -> Verification:
-    """Checks every commit and every byte of every index; changes nothing.
+    """Checks every commit and every byte of every index and snapshot; changes nothing.
 
-    The heads that indexes were built from serve as witnesses that no commit was cut off the end.
+    The heads that they were made from serve as witnesses that no commit was cut off the end.
     """
-    markers = map(_marker, directories(shelf_of(ledger.directory)))
+    shelves = (shelf_of(ledger.directory), snapshot.shelf_of(ledger.directory))
+    markers = (_marker(place) for shelf in shelves for place in directories(shelf))
     problems = ledger.verify(seen=[marker.key.head for marker in markers if marker])
     latest: Commit | None = None
     with suppress(StoreError):
@@ -102,6 +108,7 @@ def verify(ledger: Ledger, digest: str) -> Verification:
         quads=latest.total if latest else 0,
         problems=tuple(problems),
         indexes=_indexes(ledger.directory, key, deep=True),
+        snapshots=_snapshots(ledger.directory, key, deep=True),
     )
 
 
@@ -110,30 +117,36 @@ def rebuild(
     digest: str,
     files: Mapping[str, Sequence[Path]],
     notice: Callable[[str], None] | None = None,
-) -> IndexHealth:
-    """Throws all indexes away and builds the head's from nothing but ledger and knowledge; see `open_index`."""
-    shelf = shelf_of(ledger.directory)
-    for directory in directories(shelf):
-        Marker.discard(directory)
-    prune(shelf, keep=0)
+) -> Projection:
+    """Throws all indexes and snapshots away and builds the head's index from nothing but ledger and knowledge."""
+    for shelf in (shelf_of(ledger.directory), snapshot.shelf_of(ledger.directory)):
+        for directory in directories(shelf):
+            Marker.discard(directory)
+        prune(shelf, keep=0)
     with open_index(ledger, digest, files, notice=notice) as index:
-        return _health(index.path, index.marker.key, deep=False)
+        return _health(index.path, index.marker.key, ENGINE, deep=False)
 
 
-def _indexes(store: Path, current: Key, *, deep: bool) -> tuple[IndexHealth, ...]:
-    return tuple(_health(directory, current, deep=deep) for directory in directories(shelf_of(store)))
+def _indexes(store: Path, current: Key, *, deep: bool) -> tuple[Projection, ...]:
+    return tuple(_health(place, current, ENGINE, deep=deep) for place in directories(shelf_of(store)))
 
 
-def _health(directory: Path, current: Key, *, deep: bool) -> IndexHealth:
+def _snapshots(store: Path, current: Key, *, deep: bool) -> tuple[Projection, ...]:
+    return tuple(_health(place, current, "", deep=deep) for place in directories(snapshot.shelf_of(store)))
+
+
+def _health(directory: Path, current: Key, engine: str, *, deep: bool) -> Projection:
+    """`engine`: what has to have built it; empty where only its reader knows."""
     marker = _marker(directory)
-    return IndexHealth(
+    doubt = "its marker file is missing or cannot be read"
+    return Projection(
         name=directory.name,
         seq=marker.key.head.seq if marker else None,
-        quads=marker.total if marker else 0,
+        holds=marker.total if marker else 0,
         built=datetime.fromtimestamp(age(directory), UTC).isoformat(timespec="seconds"),
         size=sum(path.stat().st_size for path in directory.rglob("*") if path.is_file()),
         current=marker is not None and marker.key == current,
-        doubt=marker.doubt(directory, ENGINE, deep=deep) if marker else "its marker file is missing or cannot be read",
+        doubt=marker.doubt(directory, engine or marker.engine, deep=deep) if marker else doubt,
     )
 
 

@@ -175,3 +175,25 @@ def test_a_cell_cannot_give_the_terminal_orders() -> None:
 
 def test_an_empty_table_is_its_heading() -> None:
     assert lines([], ("subject", "applies_from"), 80) == ["subject  applies from"]
+
+
+@pytest.mark.parametrize("command", ["gaps", "obligations recruiting", "verdicts --framework eu-ai-act"])
+def test_explain_tells_the_chain_behind_each_row(command: str, ask: Ask) -> None:
+    rows = json.loads(ask(command, *CLOCKS, "--format", "json").out)
+    steps = json.loads(ask(command, *CLOCKS, "--format", "json", "--explain").out)
+    verdicts = [step for step in steps if step["step"] == "verdict"]
+    assert [(row["subject"], row["requirement"]) for row in rows] == [
+        (step["statement"].partition(",")[0], step["source"]) for step in verdicts
+    ]
+    assert len(steps) > 2 * len(verdicts)
+
+
+def test_explaining_one_row_is_what_the_command_explain_says(ask: Ask) -> None:
+    one = ("--framework", "eu-ai-act", "--requirement", "eu-ai-act:26-6", "--subject", "recruiting")
+    listed = ask("verdicts", *one, *CLOCKS, "--format", "csv", "--explain").out
+    assert listed == ask("explain recruiting eu-ai-act:26-6", *CLOCKS, "--format", "csv").out
+
+
+def test_nothing_to_explain(ask: Ask) -> None:
+    found = ask("gaps --status lapsed --framework eu-ai-act --explain", *CLOCKS, "--format", "csv")
+    assert (found.code, found.out) == (0, "step,statement,because,source\n")

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
-from kg.store import doctor, shelf
+import numpy as np
+
+from kg.store import doctor, shelf, snapshot
 from kg.store.build import open_index, shelf_of
 from kg.store.database import FILE_NAME
 from kg.store.ledger import EMPTY, Ledger
@@ -29,7 +31,7 @@ def test_the_status_of_a_store(ledger: Ledger, line: Line) -> None:
     found = doctor.status(ledger, DIGEST)
     assert last is not None
     assert (found.head, found.commits, found.quads, found.last, found.names) == (last.head, 2, 3, last.time, 1)
-    assert sorted((index.seq, index.quads, index.current, index.doubt) for index in found.indexes) == [
+    assert sorted((index.seq, index.holds, index.current, index.doubt) for index in found.indexes) == [
         (1, 2, False, None),
         (2, 3, True, None),
     ]
@@ -90,7 +92,7 @@ def test_rebuild_starts_from_nothing(ledger: Ledger, line: Line) -> None:
         assert held.marker.steps == 1
         said: list[str] = []
         found = doctor.rebuild(ledger, DIGEST, {}, said.append)
-        assert (found.current, found.quads, found.doubt, found.seq) == (True, 30, None, 30)
+        assert (found.current, found.holds, found.doubt, found.seq) == (True, 30, None, 30)
         assert len(said) == 1
         assert len(list(held.quads())) == 30
     assert [path.name for path in shelf.directories(shelf_of(ledger.directory))] == [found.name]
@@ -101,5 +103,33 @@ def test_rebuild_starts_from_nothing(ledger: Ledger, line: Line) -> None:
 def test_a_directory_without_a_marker_is_listed(ledger: Ledger) -> None:
     (shelf_of(ledger.directory) / "odd").mkdir(parents=True)
     (index,) = doctor.status(ledger, DIGEST).indexes
-    assert (index.name, index.seq, index.quads, index.current) == ("odd", None, 0, False)
+    assert (index.name, index.seq, index.holds, index.current) == ("odd", None, 0, False)
     assert index.doubt
+
+
+def test_a_snapshot_is_listed_checked_and_thrown_away_with_the_indexes(ledger: Ledger, line: Line) -> None:
+    ledger.commit([line(1)], [], "a", "m", DIGEST)
+    key = shelf.Key(ledger.head, DIGEST)
+    snapshot.keep(ledger.directory, key, "layout", {"x": np.arange(5)}, records=5)
+    (found,) = doctor.status(ledger, DIGEST).snapshots
+    assert (found.name, found.seq, found.holds, found.current, found.doubt) == (key.name, 1, 5, True, None)
+    file = snapshot.shelf_of(ledger.directory) / key.name / snapshot.FILE
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+    verified = doctor.verify(ledger, DIGEST)
+    assert verified.sound
+    assert [made.doubt for made in verified.snapshots] == [f"the file {snapshot.FILE} has been changed"]
+    doctor.rebuild(ledger, DIGEST, {})
+    assert doctor.status(ledger, DIGEST).snapshots == ()
+
+
+def test_a_cut_ledger_is_betrayed_by_its_snapshots(ledger: Ledger, line: Line) -> None:
+    ledger.commit([line(1)], [], "a", "m", DIGEST)
+    ledger.commit([line(2)], [], "a", "m", DIGEST)
+    snapshot.keep(ledger.directory, shelf.Key(ledger.head, DIGEST), "layout", {"x": np.arange(5)}, records=5)
+    with sqlite3.connect(ledger.directory / FILE_NAME) as other:
+        other.execute("DROP TRIGGER commits_stay")
+        other.execute("DELETE FROM commits WHERE seq = 2")
+    other.close()
+    assert [(problem.seq, problem.code) for problem in doctor.verify(ledger, DIGEST).problems] == [(2, "cut")]
