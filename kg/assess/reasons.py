@@ -48,9 +48,8 @@ def kind_of(assessment: Assessment, subject: str) -> str:
 
 
 def owner_of(assessment: Assessment, subject: str) -> str:
-    """Post that answers for a subject; empty when nobody is named."""
-    record = assessment.portfolio.records.get(subject)
-    return assessment.portfolio.owner_of(getattr(record, "owner", ""))
+    """Post that answers for a subject; `nobody` when none is named."""
+    return assessment.portfolio.owner_of(subject)
 
 
 def attributes(assessment: Assessment, block: Block, row: int) -> tuple[str, ...]:

@@ -23,7 +23,9 @@ _FILTERS = (
     click.option("--framework", "frameworks", multiple=True, metavar="SLUG", help="Only this framework."),
     click.option("--requirement", "requirements", multiple=True, metavar="CURIE", help="Only this requirement."),
     click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only this status."),
-    click.option("--owner", default="", metavar="POST", help="Only what this post answers for."),
+    click.option(
+        "--owner", default="", metavar="POST", help="Only what this post answers for; nobody: what has no owner."
+    ),
 )
 _EXPLAIN = click.option(
     "--explain", "explain", is_flag=True, help="Show the chain of reasons behind each row instead of the row."

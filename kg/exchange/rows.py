@@ -66,7 +66,7 @@ _FRAMEWORK = Column("framework", "framework, as the slug of its edition", "eu-ai
 _REQUIREMENT = Column("requirement", "CURIE of the requirement", "eu-ai-act:26-6")
 _MODALITY = Column("modality", "modality of the norm", "obligation", scheme="modality")
 _BINDING = Column("binding", "on what ground the framework binds", "law", scheme="binding")
-_OWNER = Column("owner", "post that answers for the subject; empty when none is named", "Head of HR", blank=True)
+_OWNER = Column("owner", "post that answers for the subject; `nobody` when none is named", "Head of HR")
 _DECOMPOSITION = Column(
     "review_state", "review state of the decomposition that the row rests on", "provisional (machine-drafted)"
 )

@@ -20,6 +20,7 @@ from kg.portfolio.records import (
     Unit,
 )
 
+NOBODY = "nobody"
 R = TypeVar("R", bound=Record)
 
 
@@ -81,13 +82,14 @@ class Portfolio:
         """Commitments to an edition."""
         return tuple(found for found in self.of(Commitment) if found.framework == framework)
 
-    def owner_of(self, *candidates: str) -> str:
-        """Label of the first post named among some candidates; empty when nobody is."""
-        for candidate in candidates:
-            person = self.records.get(candidate)
+    def owner_of(self, subject: str) -> str:
+        """The post that answers for a subject or, where it names none, for its unit; `nobody` where that names none."""
+        record = self.records.get(subject)
+        for holder in (record, self.records.get(getattr(record, "unit", ""))):
+            person = self.records.get(getattr(holder, "owner", ""))
             if isinstance(person, Person):
                 return person.post
-        return ""
+        return NOBODY
 
 
 def build(records: Iterable[Record], names: dict[str, str] | None = None) -> Portfolio:

@@ -39,6 +39,7 @@ class Organisation(Record):
     rdf_class: ClassVar[str] = v.NG + "Organisation"
     section: ClassVar[str] = "organisation"
     name: str = text("name", required=True, predicate=v.LABEL)
+    owner: str = ref("post that answers for what binds the organisation itself", "people")
     facts: Facts = facts("facts about the organisation")
     instruments: tuple[str, ...] = refs("frameworks to assess; all when not given", "framework")
     complete: tuple[str, ...] = refs(
@@ -56,6 +57,7 @@ class Unit(Record):
     bearer: bool = flag(
         "whether the unit, not the organisation, bears the obligations of its systems", predicate=v.BEARS_OBLIGATIONS
     )
+    owner: str = ref("post that answers for the unit, and for its systems that name none", "people")
     facts: Facts = facts("facts that differ from the organisation's")
     complete: tuple[str, ...] = refs(
         "topics in which an absent fact counts as stated: none", "topic", predicate=v.COMPLETE_TOPIC

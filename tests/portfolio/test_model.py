@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.portfolio.records import Commitment, DataSet, Model, Person, System, Unit
+from kg.portfolio.records import Commitment, DataSet, Model, Organisation, Person, System, Unit
 from tests.oracle.portfolios import aims, commitment, portfolio, system
 
 UNIT = Unit(id="acme:u", name="u", bearer=True)
@@ -41,6 +41,28 @@ def test_commitments_to_one_edition() -> None:
     assert RECORDS.commitments_to("none") == ()
 
 
-def test_an_owner_is_the_first_post_named() -> None:
-    assert RECORDS.owner_of("", "acme:gone", "acme:cto") == "Chief Technology Officer"
-    assert RECORDS.owner_of("acme:a") == ""
+@pytest.mark.parametrize(
+    ("owner", "unit_owner", "expected"),
+    [
+        ("acme:cto", "acme:hr", "Chief Technology Officer"),
+        ("", "acme:hr", "Head of HR"),
+        ("acme:gone", "acme:hr", "Head of HR"),
+        ("", "", "nobody"),
+    ],
+)
+def test_a_subjects_owner_else_its_units_else_nobody(owner: str, unit_owner: str, expected: str) -> None:
+    records = portfolio(
+        Person(id="acme:cto", post="Chief Technology Officer"), Person(id="acme:hr", post="Head of HR"),
+        System(id="acme:x", name="x", owner=owner, unit="acme:u"), Unit(id="acme:u", name="u", owner=unit_owner),
+    )  # fmt: skip
+    assert records.owner_of("acme:x") == expected
+
+
+def test_the_organisation_has_an_owner_of_its_own() -> None:
+    records = portfolio(
+        Person(id="acme:cto", post="Chief Technology Officer"),
+        organisation=Organisation(id="acme", name="a", owner="acme:cto"),
+    )
+    assert (records.owner_of("acme"), RECORDS.owner_of("acme"), RECORDS.owner_of("acme:gone")) == (
+        "Chief Technology Officer", "nobody", "nobody",
+    )  # fmt: skip
