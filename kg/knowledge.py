@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from kg import catalogs, duties, facts, statuses
+from kg import catalogs, duties, facts, maturity, statuses
 from kg import vocabulary as v
 from kg.catalogs import Catalogs
 from kg.duties import Scheme
 from kg.errors import NotFound
 from kg.facts import FactVocabulary
+from kg.maturity import Level
 from kg.model import Curie, Norm
 from kg.resources import knowledge_files
 from kg.statuses import StatusTable
@@ -27,6 +28,7 @@ class Knowledge:
     facts: FactVocabulary
     scheme: Scheme
     statuses: StatusTable
+    maturity: tuple[Level, ...]
     labels: dict[Curie, str]
     broader: dict[Curie, Curie]
     evidence_assurance: dict[str, str]
@@ -78,6 +80,7 @@ def from_nodes(nodes: Nodes) -> Knowledge:
         facts=facts.from_nodes(nodes),
         scheme=duties.from_nodes(nodes),
         statuses=statuses.from_nodes(nodes),
+        maturity=maturity.from_nodes(nodes),
         labels={
             node.id: label
             for node in nodes.by_id.values()

@@ -144,6 +144,7 @@ GIVES = NG + "gives"
 CONDITION_VALUE = NG + "conditionValue"
 RANK = NG + "rank"
 THRESHOLD_RULE = NG + "ThresholdRule"
+NEEDS_DUTY = NG + "needsDuty"
 NEEDS_ASSURANCE = NG + "needsAssurance"
 
 # Portfolio: names that differ from the field they stand for

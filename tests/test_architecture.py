@@ -24,6 +24,7 @@ LAYERS = (
         "kg.facts",
         "kg.catalogs",
         "kg.duties",
+        "kg.maturity",
         "kg.knowledge",
         "kg.portfolio",
         "kg.crosswalk",

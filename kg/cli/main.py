@@ -30,6 +30,7 @@ SECTIONS = {
         "explain": ("explain", "Why a subject has its verdict on a requirement."),
         "gaps": ("verdicts", "Verdicts that need work: conflicts first, then by how bad and how soon."),
         "impact": ("verdicts", "Verdicts that change if a measure fails."),
+        "maturity": ("verdicts", "Which level of maturity is reached, by stated rules."),
         "obligations": ("verdicts", "What binds one subject now, later, or perhaps."),
         "overlaps": ("verdicts", "Duties that two or more instruments demand of the same bearer."),
         "query": ("query", "Ask a question of the query library; `list` lists the questions."),

@@ -159,3 +159,13 @@ def _answer(
 def impact_command(graph: KnowledgeGraph, clock: Clock, measure: str, form: str, output: Path | None) -> None:
     """Verdicts that change if MEASURE fails, each with the chain that leads to it."""
     _answer(graph, clock, answers.impact(graph, clock, measure), form, output, {})
+
+
+@click.command("maturity")
+@pass_graph
+@clocks
+@outputs
+def maturity_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None) -> None:
+    """Which level of maturity is reached, by stated rules: the duties each level needs and what shows them."""
+    _answer(graph, clock, answers.maturity(graph, clock), form, output, {})
+    say("The levels are a way to speak about what is shown. They are no measure of conformity.")

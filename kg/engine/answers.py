@@ -10,6 +10,7 @@ from kg import queries
 from kg.assess import coverage as coverage_of
 from kg.assess import explain as explain_of
 from kg.assess import impact as impact_of
+from kg.assess import maturity as maturity_of
 from kg.assess import overlaps as overlaps_of
 from kg.assess import posture
 from kg.assess import systems as systems_of
@@ -364,6 +365,11 @@ def impact(graph: KnowledgeGraph, clock: Clock, measure: str) -> Table:
     if name not in known:
         raise NotFound("no such measure on record", found=measure, known=[key.partition(":")[2] for key in known])
     return table("impact", impact_of.COLUMNS, impact_of.impact(graph.assess(clock), name))
+
+
+def maturity(graph: KnowledgeGraph, clock: Clock) -> Table:
+    """Levels of maturity with the duties each needs and what is shown of them."""
+    return table("maturity", maturity_of.COLUMNS, maturity_of.maturity(graph.assess(clock)))
 
 
 def validate(graph: KnowledgeGraph, clock: Clock, wanted: validation.Wanted) -> Table:
