@@ -199,7 +199,7 @@ def test_korea_undetermined_names_the_fact(known: Knowledge) -> None:
 
 
 def test_korea_on_the_largest_models(known: Knowledge) -> None:
-    large = "{id: large, name: Large, roles: [gpai-provider], facts: {training_compute_1e26_or_more: true}}"
+    large = "{id: large, name: Large, roles: [gpai-provider], facts: {training_compute_over_1e26: true}}"
     models = f"  models:\n    - {large}"
     assessment = assess(known, portfolio("KR", models=models), LATE)
     assert verdict(assessment, "kr-ai-basic-act:32-2", "large").applicability == "applies"
