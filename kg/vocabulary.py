@@ -29,6 +29,7 @@ ISSUED = DCTERMS + "issued"
 IDENTIFIER = DCTERMS + "identifier"
 LICENSE = DCTERMS + "license"
 CREATED = DCTERMS + "created"
+VERSION_INFO = OWL + "versionInfo"
 
 # Frameworks and norms
 EDITION = NG + "Edition"
@@ -52,6 +53,7 @@ EDITION_OF = NG + "editionOf"
 BINDING = NG + "binding"
 EDITION_STATUS = NG + "editionStatus"
 JURISDICTION = NG + "jurisdiction"
+KEPT_BY = NG + "keptBy"
 PART_OF = NG + "partOf"
 PROVISION_KIND = NG + "provisionKind"
 ORDER = NG + "order"
@@ -125,6 +127,7 @@ CONFIDENCE = NG + "confidence"
 ANNOTATOR = NG + "annotator"
 DECOMPOSES = NG + "decomposes"
 METHOD = NG + "method"
+SCHEME_RELEASE = NG + "schemeRelease"
 
 # Compiled conditions (index only)
 COMPILED_CONDITION = NG + "Condition"
