@@ -26,6 +26,7 @@ LAYERS = (
         "kg.duties",
         "kg.knowledge",
         "kg.portfolio",
+        "kg.own",
         "kg.crosswalk",
         "kg.applicability",
         "kg.reasoning",
