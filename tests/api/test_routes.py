@@ -84,7 +84,10 @@ KNOWN = [
         id="requirements-framework",
     ),
     pytest.param(
-        f"crosswalk/eu-ai-act/{ISO}", {}, lambda graph: answers.crosswalk(graph, Clock(), "eu-ai-act", ISO), id="crosswalk"
+        f"crosswalk/eu-ai-act/{ISO}",
+        {},
+        lambda graph: answers.crosswalk(graph, Clock(), "eu-ai-act", ISO),
+        id="crosswalk",
     ),
     pytest.param(
         f"crosswalk/{ISO}/eu-ai-act",
