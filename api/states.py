@@ -63,7 +63,10 @@ def of_knowledge(graph: KnowledgeGraph) -> State:
 
 def _own(graph: KnowledgeGraph, clock: Clock) -> str:
     """What names the organisation's own frameworks in a key; nothing where it keeps none."""
-    own = graph.own_lines(clock)
+    try:
+        own = graph.own_lines(clock)
+    except NormgraphError:
+        return ""
     return f"{etags.digest(sorted(own))[:12]}-" if own else ""
 
 

@@ -216,7 +216,9 @@ def frameworks(graph: KnowledgeGraph, clock: Clock) -> Table:
                 "review_state": derived.review_state(knowledge, edition.id),
             }
         )
-    return Table("framework", tuple(rows[0]) if rows else ("framework",), list(rows))
+    unclear = not graph.chosen and len(graph.organisations) > 1
+    notes = ("several organisations are on record: --org NAME adds the frameworks of one",) if unclear else ()
+    return Table("framework", tuple(rows[0]) if rows else ("framework",), list(rows), notes=notes)
 
 
 def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:

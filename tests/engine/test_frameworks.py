@@ -475,6 +475,7 @@ def test_a_snapshot_holds_it(used: KnowledgeGraph, monkeypatch: pytest.MonkeyPat
 def test_whose_frameworks_are_meant_must_be_clear(used: KnowledgeGraph) -> None:
     used.ledger("somebody", create=True).close()
     assert used.knowledge_at(Clock()) is used.knowledge
+    assert "--org NAME" in answers.frameworks(used, Clock()).notes[0]
     mine = KnowledgeGraph(used.store, "acme")
     mine.knowledge = used.knowledge
     assert "contract" in mine.knowledge_at(Clock()).catalogs.editions

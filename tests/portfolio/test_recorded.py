@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kg import vocabulary
 from kg.portfolio import columns, rdf, recorded
 from kg.portfolio.records import Person, Record, System
+from kg.prefixes import expand
 from kg.store import snapshot
 from kg.store.ledger import Ledger
 from kg.store.nodes import read_nquads
@@ -93,6 +95,28 @@ def test_a_large_change_is_read_from_the_ledger(ledger: Ledger, monkeypatch: pyt
     record(ledger, FIRST, ONE_OF_EACH)
     monkeypatch.setattr(recorded, "changed", lambda *_: pytest.fail("read as a small change"))
     assert by_id(recorded.read(ledger, key(ledger)).records) == from_ledger(ledger)
+
+
+def test_frameworks_of_ones_own_are_kept_beside_the_records(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = expand("deal:graph/catalog")
+    first, second = (
+        f'<{expand("deal")}> <{vocabulary.TITLE}> "{title}" <{graph}> .' for title in ("A deal", "Another")
+    )
+    for added, removed, own in (
+        ([], [], []),
+        ([first], [], [first]),
+        ([second], [first], [second]),
+        ([], [second], []),
+    ):
+        ledger.commit(added, removed, "a", "m", DIGEST)
+        records = by_id(rdf.from_lines(ledger.state()))
+        for _ in range(2):
+            found = recorded.read(ledger, key(ledger))
+            assert (by_id(found.records), found.own) == (records, frozenset(own))
+            with monkeypatch.context() as patch:
+                forbid_reading(patch)
+                again = recorded.read(ledger, key(ledger))
+            assert (by_id(again.records), again.own) == (records, found.own)
 
 
 def test_a_snapshot_of_another_ledger_is_not_built_on(ledger: Ledger, tmp_path: Path) -> None:
