@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from kg.applicability.timeline import APPLIES, LATER, NEVER
+from kg.applicability.timeline import APPLIES, LATER, NEVER, Timeline
 from kg.assess.kernel import NOT_ADOPTED, Block, Kernel
 from kg.model import Norm
 from kg.portfolio.records import EVERYTHING, Commitment, Exclusion, ManagementSystem
@@ -105,12 +105,21 @@ def _block(kernel: Kernel, norm: Norm, bound: list[Bound]) -> Block:
 
 
 def _row(kernel: Kernel, norm: Norm, bound: Bound) -> tuple[int, int, int, bool]:
-    state, since = _state(bound, kernel.timeline.as_of)
+    state, since = _with_text(norm, kernel.timeline, *_state(bound, kernel.timeline.as_of))
     excluded = exclusion_of(kernel, norm, bound.commitment) is not None
     if state == NOT_ADOPTED or excluded:
         return state, since, 0, False
     status, dormant = kernel.body_status(norm, bound.subject, systems_in(kernel, bound))
     return state, since, status, dormant
+
+
+def _with_text(norm: Norm, timeline: Timeline, state: int, since: int) -> tuple[int, int]:
+    """State and first day of a norm, whose text may be younger than the commitment: an amendment of a standard."""
+    if state == NOT_ADOPTED:
+        return state, since
+    known = (window.in_force_from for window in norm.windows if window.known_from <= timeline.known_on)
+    start = min(known).toordinal()
+    return (LATER if start > timeline.as_of.toordinal() else state), max(start, since)
 
 
 def systems_in(kernel: Kernel, bound: Bound) -> np.ndarray:

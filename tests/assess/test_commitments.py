@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kg.assess.assessment import Assessment
 from kg.assess.verdicts import Verdict
 from kg.portfolio.records import Commitment, Exclusion, Record
-from tests.oracle.made_up import Edition, Link, Rule, make
+from tests.oracle.made_up import Edition, Link, Rule, Text, make
 from tests.oracle.portfolios import (
     TODAY,
     aims,
@@ -132,3 +134,27 @@ def test_a_renewed_commitment_gives_one_verdict(renewed: str) -> None:
     old: Commitment = commitment("std", "2023-01-01", "2025-12-31")
     found = rows(aims(), old, commitment("std", renewed, name="c2"))
     assert found["4"].applicability == ("applies" if renewed <= "2026-09-01" else "applies-later")
+
+
+AMENDED = make(
+    Edition(
+        "std",
+        (
+            Rule("4", level="management-system"),
+            Rule("4b", (Text(known="2026-06-01", force="2027-01-01"),), provision="4", level="management-system"),
+        ),
+        links=(Link("4", "decide"), Link("4b", "decide")),
+        binding="commitment",
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "expected"),
+    [("2026-12-31", ("applies-later", "2027-01-01")), ("2027-01-01", ("applies", "2027-01-01"))],
+)
+def test_an_amendment_binds_from_its_own_day(as_of: str, expected: tuple[str, str]) -> None:
+    records = portfolio(aims(), commitment("std", "2025-01-01"))
+    found = verdicts(assess(AMENDED, records, date.fromisoformat(as_of), TODAY))
+    row = found["acme:aims", "std:4b.n1", "acme"]
+    assert (row.applicability, row.applies_from) == expected

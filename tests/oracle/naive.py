@@ -30,6 +30,7 @@ from tests.oracle.naive_duties import EVERY, STATES, Duties, residual, status
 from tests.oracle.naive_rules import MAYBE, NO, YES, Facts, Rules, State, text_in_force
 
 WORST = ("conflict", "gap", "undetermined", "unknown", "planned", "lapsed", "partial", "claimed", "clear", "covered")
+PROHIBITED = ("clear", "undetermined", "conflict")
 
 
 @dataclass(frozen=True)
@@ -219,7 +220,7 @@ class Naive:
         held = min(rules.value(window.condition, norm), rules.gate(norm))
         if rules.contested(norm):
             held = MAYBE
-        return ("clear", "undetermined", "conflict")[held]
+        return PROHIBITED[held]
 
     def _organisation_row(self, norm: Norm, bearer: str) -> Row:
         """One system is enough. What decides first decides; on one day the certain comes before the open."""
@@ -229,10 +230,15 @@ class Naive:
         applies = any(name == "applies" for _, name, _, _ in found)
         wanted = "applies" if applies else min(order)[2] if order else ""
         deciding = [(pair, start) for pair, name, start, _ in found if name == wanted]
-        if deciding:
-            systems = [pair.system.id for pair, _ in deciding]
-            return Row(wanted, min(start for _, start in deciding), *self._body(norm, bearer, systems))
-        return Row("does-not-apply", "", "", frozenset())
+        if not deciding:
+            return Row("does-not-apply", "", "", frozenset())
+        start = min(start for _, start in deciding)
+        if norm.modality == "conditional-permission":
+            return Row(wanted, start, "unknown", frozenset())
+        if norm.modality == "prohibition":
+            worst = max((self._prohibited(norm, pair) for pair in pairs), key=PROHIBITED.index)
+            return Row(wanted, start, worst, frozenset())
+        return Row(wanted, start, *self._body(norm, bearer, [pair.system.id for pair, _ in deciding]))
 
     # ---- commitments
 
@@ -268,9 +274,10 @@ class Naive:
         boundary = [system.id for system in self.portfolio.subjects]
         if item.boundary and "all" not in item.boundary:
             boundary = list(item.boundary)
-        name = "applies-later" if self._standing(item) else "applies"
+        text = min(window.in_force_from for window in norm.windows if window.known_from <= self.known_on)
+        name = "applies-later" if self._standing(item) or text > self.as_of else "applies"
         demanded = ("", frozenset[str]()) if excluded and norm.excludable else self._body(norm, item.subject, boundary)
-        return Row(name, item.valid_from.isoformat(), *demanded)
+        return Row(name, max(item.valid_from, text).isoformat(), *demanded)
 
     def _body(self, norm: Norm, body: str, systems: list[str]) -> tuple[str, frozenset[str]]:
         fired = self.duties.fired({body, *systems})

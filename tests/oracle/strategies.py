@@ -177,14 +177,11 @@ LEVELS = ("system", "system", "organisation", "management-system", "model")
 
 @st.composite
 def _rule(draw: st.DrawFn, name: str) -> Rule:
-    modality = draw(texts(MODALITIES))
-    # Prohibitions and permissions of organisations have tests of their own.
-    free = modality not in {"prohibition", "conditional-permission"}
     return Rule(
         name=name,
         texts=draw(versions(scheduled=True, ends=True)),
-        modality=modality,
-        level=draw(texts(LEVELS if free else ("system", "model"))),
+        modality=draw(texts(MODALITIES)),
+        level=draw(texts(LEVELS)),
         bearers=draw(some(ROLES, 2)),
         trigger=draw(rarely(texts(("incident", "launch")))),
         provision=draw(rarely(st.just("r1"))),
@@ -214,6 +211,7 @@ def standards(draw: st.DrawFn) -> Edition:
     rules = tuple(
         Rule(
             name,
+            texts=(Text(force=draw(texts(("2024-01-01", "2024-01-01", "2026-02-01", "2027-02-01")))),),
             level="management-system",
             excludable=draw(st.booleans()),
             trigger=draw(rarely(st.just("incident"))),
