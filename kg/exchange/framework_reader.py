@@ -232,9 +232,9 @@ def _check_id(place: Place, text: str) -> None:
 
 
 def _check_committed(entry: Entry, item: OwnRequirement) -> None:
-    """What binds by commitment binds whole, for the commitment's period: nothing else would have any effect."""
-    hint = "write binding: mandate (or law) for what binds by conditions and dates of its own"
-    for key in ("condition", "from", "until"):
+    """What binds by commitment binds as far and as long as the commitment does: anything else would have no effect."""
+    hint = "write binding: mandate (or law) for what binds by conditions and ends of its own"
+    for key in ("condition", "until"):
         if key in entry:
             raise entry[key].error(
                 f"{key} has no effect where a framework binds by commitment",

@@ -50,10 +50,8 @@ class OwnRequirement:
     bearers: tuple[str, ...] = _usual("roles it addresses", (ANYBODY,), kind="ref", ref="role", many=True)
     level: str = _usual("kind of subject it is about", "organisation", kind="ref", ref="level")
     condition: str = text("when it binds, such as `all(role=deployer, profiling=true)`; law and mandate only")
-    applies_from: dt.date | None = day(
-        "first day it applies, where later than the day of issue; law and mandate", "from"
-    )
-    applies_until: dt.date | None = day("last day it applies; law and mandate", "until")
+    applies_from: dt.date | None = day("first day it applies, where later than the day of issue", "from")
+    applies_until: dt.date | None = day("last day it applies; law and mandate only", "until")
     notes: tuple[str, ...] = field(default=(), metadata={"spec": Spec("", "remarks", many=True)})
     duties: tuple[OwnDuty, ...] = field(
         default=(),

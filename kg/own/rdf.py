@@ -90,6 +90,9 @@ def _catalog(framework: OwnFramework, organisation: str) -> Iterator[_Triple]:
     yield edition, v.ISSUED, _day(framework.issued)
     yield edition, v.IDENTIFIER, literal(framework.slug)
     yield edition, v.REVIEW_STATE, _iri(f"review:{framework.review}")
+    counts = (len(framework.requirements), sum(item.states_norm for item in framework.requirements))
+    for predicate, count in zip((v.PROVISION_COUNT, v.NORM_COUNT), counts, strict=True):
+        yield edition, predicate, literal(str(count), v.XSD + "integer")
     for number, item in enumerate(framework.requirements, start=1):
         yield from _provision(framework, item, number)
         if item.states_norm:
@@ -128,7 +131,9 @@ def _norm(framework: OwnFramework, item: OwnRequirement) -> Iterator[_Triple]:
     yield from ((node, v.NOTE, literal(note)) for note in item.notes)
     yield window, v.TYPE, f"<{v.APPLICABILITY_WINDOW}>"
     yield window, v.KNOWN_FROM, _day(framework.issued)
-    yield window, v.IN_FORCE_FROM, _day(framework.issued)
+    # A commitment knows no day on which a text applies, only one from which there is this text.
+    starts = item.applies_from if framework.binding == COMMITMENT else None
+    yield window, v.IN_FORCE_FROM, _day(starts or framework.issued)
     yield window, v.CONDITION, literal(item.condition or ALWAYS)
     if item.applies_from is not None:
         yield window, v.APPLIES_FROM, _day(item.applies_from)

@@ -433,6 +433,22 @@ def test_a_mandate_binds_nobody_in_another_role_and_nobody_before_it_was_known(g
     assert {row["applicability"] for row in rows} == {"does-not-apply"}
 
 
+@pytest.mark.parametrize(
+    ("day", "applicability", "since"),
+    [
+        ("2026-01-31", "applies-later", "2026-06-01"),
+        ("2026-05-31", "applies-later", "2026-06-01"),
+        ("2026-06-01", "applies", "2026-06-01"),
+    ],
+)
+def test_a_part_of_a_commitment_may_start_later(
+    used: KnowledgeGraph, put: Put, day: str, applicability: str, since: str
+) -> None:
+    put(FRAMEWORK.replace("title: Be insured", "title: Be insured, from: 2026-06-01"), replace=True)
+    (row,) = answers.verdicts(used, Clock.of(day, "2026-11-23"), Picked(requirements=("contract:3",))).rows
+    assert (row["applicability"], row["applies_from"]) == (applicability, since)
+
+
 # Reproducible
 
 
