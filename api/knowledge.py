@@ -1,4 +1,4 @@
-"""Routes over the shipped knowledge: frameworks, requirements, crosswalks."""
+"""Routes over the knowledge: frameworks, requirements, crosswalks."""
 
 from __future__ import annotations
 
@@ -25,29 +25,30 @@ AskingForOne = Annotated[Asked, Depends(asked_for_one)]
 
 @table_route(router, "/frameworks", "listFrameworks", ("framework",))
 def frameworks(question: Asking) -> Response:
-    """Shipped frameworks: how they bind, what they hold, how far they are decomposed and reviewed."""
-    graph = question.graph
-    return collection(question, of_knowledge(graph), lambda: answers.frameworks(graph), [PROVISIONAL])
+    """Frameworks, the organisation's own last: how they bind, what they hold, how far they are reviewed."""
+    graph, state = question.graph, of_knowledge(question.graph)
+    return collection(question, state, lambda: answers.frameworks(graph, state.clock), [PROVISIONAL])
 
 
 @table_route(router, "/requirements", "listRequirements", ("requirement",))
 def requirements(question: Asking, framework: Frameworks = None) -> Response:
     """Requirements with modality, bearers, level, first date and duties."""
-    graph, picked = question.graph, Picked(frameworks=tuple(framework or ()))
-    return collection(question, of_knowledge(graph), lambda: answers.requirements(graph, picked), [PROVISIONAL])
+    graph, state, picked = question.graph, of_knowledge(question.graph), Picked(frameworks=tuple(framework or ()))
+    return collection(question, state, lambda: answers.requirements(graph, state.clock, picked), [PROVISIONAL])
 
 
 @table_route(router, "/requirements/{curie}", "getRequirement", ("requirement",), one=True)
 def requirement(question: AskingForOne, curie: Curie) -> Response:
     """One requirement, by the CURIE it prints as or by that of its norm."""
-    graph = question.graph
-    norms = graph.knowledge.norms_named(curie)
-    names = [graph.knowledge.catalogs.requirement(norm) for norm in norms]
+    graph, state = question.graph, of_knowledge(question.graph)
+    known = graph.knowledge_at(state.clock)
+    norms = known.norms_named(curie)
+    names = [known.catalogs.requirement(norm) for norm in norms]
     if len(names) > 1:
         raise NotFound("several requirements stand under this name", found=curie, expected=" | ".join(names))
-    found = answers.requirements(graph, Picked(frameworks=(norms[0].edition,)))
+    found = answers.requirements(graph, state.clock, Picked(frameworks=(norms[0].edition,)))
     row = next(row for row in found.rows if row["requirement"] == names[0])
-    return single(question, of_knowledge(graph), found, row)
+    return single(question, state, found, row)
 
 
 @table_route(router, "/crosswalk/{source}/{target}", "listCrosswalk", ("crosswalk",))
@@ -55,7 +56,7 @@ def crosswalk(
     question: Asking, source: Source, target: Target, wanted: Annotated[tuple[str, ...], Depends(relations)]
 ) -> Response:
     """Relations from the requirements of one framework to those of another, with the duties that prove them."""
-    graph = question.graph
+    graph, state = question.graph, of_knowledge(question.graph)
     return collection(
-        question, of_knowledge(graph), lambda: answers.crosswalk(graph, source, target, wanted), [PROVISIONAL]
+        question, state, lambda: answers.crosswalk(graph, state.clock, source, target, wanted), [PROVISIONAL]
     )

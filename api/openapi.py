@@ -27,7 +27,7 @@ no legal advice.
 """
 TAGS = [
     {"name": "record", "description": "What the rules say about what is on record."},
-    {"name": "knowledge", "description": "The shipped frameworks, requirements and what they share."},
+    {"name": "knowledge", "description": "Frameworks, requirements and what they share."},
     {"name": "service", "description": "The service itself."},
 ]
 STATE_HEADERS = (states.AS_OF, states.KNOWN_ON, states.AT, states.KNOWLEDGE)

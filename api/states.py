@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api import etags
 from kg import __version__
 from kg.clock import Clock, parse_at
 from kg.engine import KnowledgeGraph
@@ -55,8 +56,18 @@ def of_record(graph: KnowledgeGraph, as_of: str, known_on: str, at: str) -> Stat
 
 
 def of_knowledge(graph: KnowledgeGraph) -> State:
-    """The state of an answer that no record and no date changes; the clocks are those of now."""
-    return State(Clock(at=_head(graph)), graph.digest, f"{graph.digest[:12]}-{__version__}")
+    """The state of an answer about the knowledge, which no date changes; the clocks are those of now."""
+    clock = Clock(at=_head(graph))
+    return State(clock, graph.digest, f"{graph.digest[:12]}-{_own(graph, clock)}{__version__}")
+
+
+def _own(graph: KnowledgeGraph, clock: Clock) -> str:
+    """What names the organisation's own frameworks in a key; nothing where it keeps none."""
+    try:
+        own = graph.own_lines(clock)
+    except NormgraphError:
+        return ""
+    return f"{etags.digest(sorted(own))[:12]}-" if own else ""
 
 
 def _head(graph: KnowledgeGraph) -> int | None:

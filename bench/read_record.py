@@ -29,7 +29,7 @@ def from_ledger(ledger: Ledger) -> int:
 
 def from_snapshot(ledger: Ledger, key: Key) -> int:
     """Number of records, from the snapshot of the state or the newest earlier one."""
-    return len(recorded.records(ledger, key))
+    return len(recorded.read(ledger, key).records)
 
 
 def renamed(portfolio: Portfolio, name: str) -> Portfolio:

@@ -55,6 +55,16 @@ class Catalogs:
             self.__dict__["_provision_norms"] = cached
         return cached
 
+    def joined(self, other: Catalogs) -> Catalogs:
+        """These editions and those of some other catalogs."""
+        return Catalogs(
+            editions=self.editions | other.editions,
+            provisions=self.provisions | other.provisions,
+            norms=self.norms | other.norms,
+            guards=self.guards | other.guards,
+            deemings=self.deemings | other.deemings,
+        )
+
     def ancestors(self, provision: Curie) -> tuple[Curie, ...]:
         """A provision's parents, nearest first, without the edition."""
         chain: list[Curie] = []

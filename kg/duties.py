@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from kg.model import Curie, Duty, DutyLink, Parameter, Release
 from kg.store.nodes import Node, Nodes
 
 _DURATION = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
+_SCHEME = "duty"
 _DAYS = (Fraction(146097, 400), Fraction(146097, 4800), Fraction(7), Fraction(1), Fraction(1, 24), Fraction(1, 1440))
 
 
@@ -34,13 +35,23 @@ class Bit:
 
 @dataclass(frozen=True)
 class Scheme:
-    """Duties, decompositions and parameters of the shipped (and the user's) knowledge."""
+    """Duties, decompositions and parameters of the shipped (and the user's) knowledge. `release` names the scheme."""
 
     duties: dict[Curie, Duty]
     parameters: dict[str, Parameter]
     links: tuple[DutyLink, ...]
     releases: dict[Curie, Release]
     by_norm: dict[Curie, tuple[DutyLink, ...]]
+    release: str = ""
+
+    def joined(self, other: Scheme) -> Scheme:
+        """The scheme with the decompositions of another."""
+        return replace(
+            self,
+            links=self.links + other.links,
+            releases=self.releases | other.releases,
+            by_norm=self.by_norm | other.by_norm,
+        )
 
     def links_of(self, norm: Curie, mode: str = "requires") -> tuple[DutyLink, ...]:
         """A norm's links in one mode."""
@@ -116,6 +127,7 @@ def from_nodes(nodes: Nodes) -> Scheme:
         links=links,
         releases={node.id: _release(node) for node in nodes.of(v.DECOMPOSITION_RELEASE)},
         by_norm={norm: tuple(found) for norm, found in by_norm.items()},
+        release=scheme.one(v.VERSION_INFO) if (scheme := nodes.get(_SCHEME)) is not None else "",
     )
 
 

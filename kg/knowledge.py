@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -52,6 +52,15 @@ class Knowledge:
         inner = (self.catalogs.norms[name] for name in norm.aggregates)
         return tuple(dict.fromkeys(leaf for part in inner for leaf in self.parts(part)))
 
+    def joined(self, nodes: Nodes) -> Knowledge:
+        """The knowledge with the editions and decompositions found among some nodes added."""
+        return replace(
+            self,
+            catalogs=self.catalogs.joined(catalogs.from_nodes(nodes)),
+            scheme=self.scheme.joined(duties.from_nodes(nodes)),
+            labels=self.labels | _labels(nodes),
+        )
+
     def label(self, curie: Curie) -> str:
         """Label of a scheme member, duty, provision or norm; the CURIE where none is known."""
         return self.labels.get(curie, curie)
@@ -81,11 +90,7 @@ def from_nodes(nodes: Nodes) -> Knowledge:
         scheme=duties.from_nodes(nodes),
         statuses=statuses.from_nodes(nodes),
         maturity=maturity.from_nodes(nodes),
-        labels={
-            node.id: label
-            for node in nodes.by_id.values()
-            if (label := next(iter(node.all(v.PREF_LABEL) or node.all(v.LABEL)), ""))
-        },
+        labels=_labels(nodes),
         broader={node.id: node.all(broader)[0] for node in nodes.by_id.values() if node.all(broader)},
         evidence_assurance={
             node.id.partition(":")[2]: node.local(v.GIVES_ASSURANCE)
@@ -93,3 +98,11 @@ def from_nodes(nodes: Nodes) -> Knowledge:
             if node.one(v.GIVES_ASSURANCE)
         },
     )
+
+
+def _labels(nodes: Nodes) -> dict[Curie, str]:
+    return {
+        node.id: label
+        for node in nodes.by_id.values()
+        if (label := next(iter(node.all(v.PREF_LABEL) or node.all(v.LABEL)), ""))
+    }

@@ -27,6 +27,7 @@ LAYERS = (
         "kg.maturity",
         "kg.knowledge",
         "kg.portfolio",
+        "kg.own",
         "kg.crosswalk",
         "kg.applicability",
         "kg.reasoning",

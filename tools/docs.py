@@ -15,8 +15,10 @@ from kg import knowledge, queries, vocabulary
 from kg.cli.main import SECTIONS as COMMAND_SECTIONS
 from kg.cli.main import cli
 from kg.engine import KnowledgeGraph
-from kg.exchange import portfolio_format, schemas
+from kg.exchange import framework_format, portfolio_format, schemas
+from kg.exchange.framework_file import HEAD_PREFIX
 from kg.exchange.portfolio_yaml import SECTIONS, nested_of
+from kg.own.model import OwnDuty, OwnFramework, OwnRequirement
 from kg.portfolio.records import RECORD_TYPES, Organisation, Record, Spec, specs
 from kg.prefixes import compact
 from kg.resources import ontology_dir
@@ -156,7 +158,30 @@ def portfolio() -> str:
     return "\n".join(lines) + "\n"
 
 
-def fields(cls: type[Record]) -> list[str]:
+def framework() -> str:
+    """Every key of a framework file."""
+    lines = [
+        "# Framework files", "", MADE, "",
+        "A framework of your own: a contract, an internal policy, a customer's questionnaire. Read by",
+        "`normgraph framework import FILE`; `normgraph template framework` writes a commented example, and",
+        "[the JSON Schema](../schemas/framework-file.schema.json) lets an editor check and complete one. Periods",
+        "include both days.", "",
+        "- `normgraph` (required): version of the format, `1`",
+        "- `framework` (mapping, required) and `requirements` (list, required): as follows", "",
+        "A spreadsheet saved as CSV (UTF-8, commas) has a row for each requirement and the keys of a requirement as",
+        f"columns; the keys of the framework are the columns `{HEAD_PREFIX}slug`, `{HEAD_PREFIX}title` and so on,",
+        "filled in the first row. Several values in a cell are separated by `;`. An empty cell says nothing.",
+    ]  # fmt: skip
+    for title, cls in (("framework", OwnFramework), ("requirements", OwnRequirement), ("duties", OwnDuty)):
+        lines += ["", f"## {title}", "", portfolio_format.summary(cls), "", *fields(cls)]
+    lines += [
+        "", "A duty may also be one word, with what narrows it in brackets: `keep-event-logs[retention=P1Y, advises]`,",
+        "`examine-data-bias[aspect:fairness]`.",
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def fields(cls: type[Any]) -> list[str]:
     """A line for each field of a kind of record; what the place of an entry says is left out."""
     hidden = ("subject", "evidence") if cls in PARTS else ()
     return [
@@ -173,7 +198,14 @@ def kind_of(spec: Spec) -> str:
     if spec.kind == "ref":
         kinds = " or ".join(kind.replace("_", " ") for kind in spec.ref.split("|"))
         return " or ".join([*(f"`{word}`" for word in spec.words), f"{'names' if spec.many else 'name'} from {kinds}"])
-    words = {"date": "YYYY-MM-DD", "flag": "true or false", "facts": "fact: value or list", "pairs": "parameter: value"}
+    words = {
+        "number": "0 to 1",
+        "duties": "list of duties",
+        "date": "YYYY-MM-DD",
+        "flag": "true or false",
+        "facts": "fact: value or list",
+        "pairs": "parameter: value",
+    }
     return words.get(spec.kind, "text")
 
 
@@ -231,6 +263,7 @@ def openapi() -> dict[str, Any]:
 
 REFERENCE: dict[str, Callable[[], str]] = {
     "commands.md": commands,
+    "framework.md": framework,
     "portfolio.md": portfolio,
     "queries.md": questions,
     "rest.md": routes,
@@ -243,7 +276,8 @@ def pages() -> dict[Path, str]:
     known = knowledge.load()
     found = {DOCS / "reference" / name: page() for name, page in REFERENCE.items()}
     found |= {DOCS / "schemas" / name: text for name, text in schemas.documents(known).items()}
-    return found | {DOCS / "schemas" / f"portfolio{schemas.SUFFIX}": portfolio_format.schema(known)}
+    files = {"portfolio": portfolio_format.schema(known), "framework-file": framework_format.schema(known)}
+    return found | {DOCS / "schemas" / f"{name}{schemas.SUFFIX}": text for name, text in files.items()}
 
 
 def main() -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import outputs, pass_graph
+from kg.cli.options import at_state, outputs, pass_graph
 from kg.cli.output import deliver, say, write_table
+from kg.clock import Clock
 from kg.engine import RELATIONS, KnowledgeGraph, answers
 
 _RELATION = click.option(
@@ -27,14 +28,21 @@ def crosswalk_command() -> None:
 @click.argument("source")
 @click.argument("target")
 @pass_graph
+@at_state
 @outputs
 @_RELATION
 def show(
-    graph: KnowledgeGraph, source: str, target: str, form: str, output: Path | None, relations: tuple[str, ...]
+    graph: KnowledgeGraph,
+    clock: Clock,
+    source: str,
+    target: str,
+    form: str,
+    output: Path | None,
+    relations: tuple[str, ...],
 ) -> None:
     """Relations from SOURCE to TARGET, with the duties that prove them."""
     say(_PROVISIONAL)
-    write_table(answers.crosswalk(graph, source, target, relations), form=form, output=output)
+    write_table(answers.crosswalk(graph, clock, source, target, relations), form=form, output=output)
 
 
 @crosswalk_command.command("export")
@@ -56,12 +64,19 @@ def show(
 )
 @_RELATION
 @pass_graph
+@at_state
 def export(
-    graph: KnowledgeGraph, source: str, target: str, form: str, output: Path | None, relations: tuple[str, ...]
+    graph: KnowledgeGraph,
+    clock: Clock,
+    source: str,
+    target: str,
+    form: str,
+    output: Path | None,
+    relations: tuple[str, ...],
 ) -> None:
     """Write the crosswalk from SOURCE to TARGET as CSV, JSON or Turtle."""
     say(_PROVISIONAL)
     if form == "ttl":
-        deliver(answers.crosswalk_turtle(graph, source, target, relations), output)
+        deliver(answers.crosswalk_turtle(graph, clock, source, target, relations), output)
     else:
-        write_table(answers.crosswalk(graph, source, target, relations), form=form, output=output)
+        write_table(answers.crosswalk(graph, clock, source, target, relations), form=form, output=output)

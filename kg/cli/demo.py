@@ -45,7 +45,7 @@ def demo_command(output: Path) -> None:
         )
         _posture(graph, clock)
         _work(graph, clock)
-        _crosswalk(graph, output)
+        _crosswalk(graph, clock, output)
 
 
 def _posture(graph: KnowledgeGraph, clock: Clock) -> None:
@@ -74,8 +74,8 @@ def _work(graph: KnowledgeGraph, clock: Clock) -> None:
     _show(replace(found, rows=list(rows)), 6)
 
 
-def _crosswalk(graph: KnowledgeGraph, output: Path) -> None:
-    found = answers.crosswalk(graph, *PAIR)
+def _crosswalk(graph: KnowledgeGraph, clock: Clock, output: Path) -> None:
+    found = answers.crosswalk(graph, clock, *PAIR)
     path = output / f"{PAIR[0]}--{PAIR[1]}.csv"
     deliver(render(found.rows, found.columns, "csv"), path)
     click.echo(f"\nCrosswalk of {len(found.rows)} rows written to {path}")

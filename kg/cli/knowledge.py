@@ -1,4 +1,4 @@
-"""Commands over the shipped knowledge: frameworks, requirements, duties, facts."""
+"""Commands over the knowledge: frameworks, requirements, duties, facts."""
 
 from __future__ import annotations
 
@@ -7,34 +7,38 @@ from typing import Any
 
 import rich_click as click
 
-from kg.cli.options import outputs, pass_graph
+from kg.cli.options import at_state, outputs, pass_graph
 from kg.cli.output import write_table
+from kg.clock import Clock
 from kg.engine import KnowledgeGraph, Picked, answers
 
 
 @click.command("frameworks")
 @pass_graph
+@at_state
 @outputs
-def frameworks_command(graph: KnowledgeGraph, form: str, output: Path | None) -> None:
-    """Shipped frameworks: how they bind, what they hold, how far they are decomposed and reviewed."""
-    write_table(answers.frameworks(graph), form=form, output=output)
+def frameworks_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None) -> None:
+    """Frameworks, your own last: how they bind, what they hold, how far they are decomposed and reviewed."""
+    write_table(answers.frameworks(graph, clock), form=form, output=output)
 
 
 @click.command("requirements")
 @pass_graph
+@at_state
 @outputs
 @click.option("--framework", "frameworks", multiple=True, metavar="SLUG", help="Only this framework.")
-def requirements_command(graph: KnowledgeGraph, form: str, output: Path | None, **picked: Any) -> None:
+def requirements_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, **picked: Any) -> None:
     """Requirements with modality, bearers, level, first date and duties."""
-    write_table(answers.requirements(graph, Picked(**picked)), form=form, output=output)
+    write_table(answers.requirements(graph, clock, Picked(**picked)), form=form, output=output)
 
 
 @click.command("duties")
 @pass_graph
+@at_state
 @outputs
-def duties_command(graph: KnowledgeGraph, form: str, output: Path | None) -> None:
+def duties_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None) -> None:
     """The duty scheme: what requirements have in common, each duty with its yes/no question."""
-    write_table(answers.duties(graph), form=form, output=output)
+    write_table(answers.duties(graph, clock), form=form, output=output)
 
 
 @click.command("facts")

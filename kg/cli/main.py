@@ -39,15 +39,19 @@ SECTIONS = {
         "verdicts": ("verdicts", "Every verdict: subject, requirement, applicability, status and reason."),
     },
     "The record": {
+        "framework": ("framework", "Put a framework of your own on record, or take it off."),
         "import": ("portfolio", "Put a portfolio or an inventory on record, in one commit or not at all."),
-        "template": ("portfolio", "A commented portfolio file to start from, or its JSON Schema."),
-        "validate": ("validate", "Check the record, or the shipped knowledge, against its shapes."),
+        "template": ("portfolio", "A commented portfolio or framework file to start from, or its JSON Schema."),
+        "validate": ("validate", "Check the record, or the knowledge, against its shapes."),
     },
-    "Shipped knowledge": {
+    "Knowledge": {
         "crosswalk": ("crosswalk", "Relations between the requirements of two frameworks."),
         "duties": ("knowledge", "The duty scheme: what requirements have in common."),
         "facts": ("knowledge", "The facts vocabulary, as questions."),
-        "frameworks": ("knowledge", "Shipped frameworks: how they bind, what they hold, how far they are reviewed."),
+        "frameworks": (
+            "knowledge",
+            "Frameworks, your own last: how they bind, what they hold, how far they are reviewed.",
+        ),
         "requirements": ("knowledge", "Requirements with modality, bearers, level, first date and duties."),
     },
     "The store": {

@@ -35,12 +35,26 @@ def pass_graph(command: F) -> F:
     return wrapped  # type: ignore[return-value]
 
 
+_AT = click.option("--at", default=None, metavar="SEQ|TIME", help="State of the record. Default: the latest.")
+
+
+def at_state(command: F) -> F:
+    """`--at` alone, given to the command as `clock`: for answers that no date changes."""
+
+    @_AT
+    @functools.wraps(command)
+    def wrapped(graph: KnowledgeGraph, *args: Any, at: str | None, **kwargs: Any) -> Any:
+        return command(graph, *args, clock=Clock(at=graph.at(parse_at(at)).seq if at else None), **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
 def clocks(command: F) -> F:
     """`--as-of`, `--known-on` and `--at`, given to the command as one `clock`."""
 
     @click.option("--as-of", default=None, metavar="DATE", help="The world's date. Default: today.")
     @click.option("--known-on", default=None, metavar="DATE", help="Only law published by this date. Default: today.")
-    @click.option("--at", default=None, metavar="SEQ|TIME", help="State of the record. Default: the latest.")
+    @_AT
     @functools.wraps(command)
     def wrapped(
         graph: KnowledgeGraph, *args: Any, as_of: str | None, known_on: str | None, at: str | None, **kwargs: Any

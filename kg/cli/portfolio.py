@@ -9,7 +9,7 @@ import rich_click as click
 from kg.cli.options import clocks, outputs, pass_graph, tell_clock
 from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
-from kg.engine import Imported, KnowledgeGraph, answers
+from kg.engine import Imported, KnowledgeGraph, answers, frameworks
 from kg.errors import UsageError
 
 SPREADSHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
@@ -65,18 +65,16 @@ def _tell(found: Imported, dry_run: bool) -> None:
 
 
 @click.command("template")
-@click.argument("kind", type=click.Choice(["portfolio"]))
+@click.argument("kind", type=click.Choice(["portfolio", "framework"]))
 @click.option("--output", type=_FILE, default=None, help="Write to a file instead of standard output.")
 @click.option("--schema", is_flag=True, help="Print the JSON Schema instead.")
 @pass_graph
-def template_command(
-    graph: KnowledgeGraph,
-    kind: str,  # noqa: ARG001 - there is one kind so far
-    output: Path | None,
-    schema: bool,
-) -> None:
-    """A commented portfolio file to start from, or its JSON Schema."""
-    deliver(graph.portfolio_schema() if schema else graph.portfolio_template(), output)
+def template_command(graph: KnowledgeGraph, kind: str, output: Path | None, schema: bool) -> None:
+    """A commented portfolio or framework file to start from, or its JSON Schema."""
+    if kind == "framework":
+        deliver(frameworks.schema(graph) if schema else frameworks.template(graph), output)
+    else:
+        deliver(graph.portfolio_schema() if schema else graph.portfolio_template(), output)
 
 
 @click.command("systems")

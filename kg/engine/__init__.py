@@ -2,8 +2,17 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers
+from kg.engine import answers, frameworks
 from kg.engine.answers import Picked
 from kg.engine.graph import DEFAULT_STORE, Imported, KnowledgeGraph
 
-__all__ = ["APPLICABILITIES", "DEFAULT_STORE", "RELATIONS", "Imported", "KnowledgeGraph", "Picked", "answers"]
+__all__ = [
+    "APPLICABILITIES",
+    "DEFAULT_STORE",
+    "RELATIONS",
+    "Imported",
+    "KnowledgeGraph",
+    "Picked",
+    "answers",
+    "frameworks",
+]

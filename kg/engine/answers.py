@@ -20,6 +20,7 @@ from kg.clock import Clock
 from kg.crosswalk import derived, turtle
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
+from kg.model import Norm
 from kg.portfolio.records import ManagementSystem, Measure
 from kg.tables import Table, table
 from kg.validation import service as validation
@@ -45,9 +46,9 @@ class Picked:
     horizon: date | None = None
 
 
-def framework(graph: KnowledgeGraph, name: str) -> str:
+def framework(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
     """The slug of a framework, or NotFound with suggestions."""
-    known = graph.knowledge.catalogs.editions
+    known = graph.knowledge_at(clock).catalogs.editions
     if name not in known:
         raise NotFound("no such framework", found=name, known=known, hint="list them with: normgraph frameworks")
     return name
@@ -73,9 +74,9 @@ def _where(graph: KnowledgeGraph, clock: Clock, picked: Picked, *, only_open: bo
     for name in picked.applicabilities:
         if name not in APPLICABILITIES:
             raise NotFound("no such applicability", found=name, known=APPLICABILITIES)
-    norms = (norm for name in picked.requirements for norm in graph.knowledge.norms_named(name))
+    norms = (norm for name in picked.requirements for norm in graph.knowledge_at(clock).norms_named(name))
     return Where(
-        frameworks=frozenset(framework(graph, name) for name in picked.frameworks),
+        frameworks=frozenset(framework(graph, name, clock) for name in picked.frameworks),
         requirements=frozenset(norm.id for norm in norms),
         subjects=frozenset(subject(graph, name, clock) for name in picked.subjects),
         statuses=frozenset(picked.statuses),
@@ -87,9 +88,9 @@ def _where(graph: KnowledgeGraph, clock: Clock, picked: Picked, *, only_open: bo
 
 
 def _assess(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Assessment:
-    assumed = frozenset(framework(graph, name) for name in picked.as_if_adopted)
+    assumed = frozenset(framework(graph, name, clock) for name in picked.as_if_adopted)
     for name in assumed:
-        if graph.knowledge.catalogs.editions[name].binding != "commitment":
+        if graph.knowledge_at(clock).catalogs.editions[name].binding != "commitment":
             raise UsageError(
                 "only a voluntary framework can be assumed adopted", found=name, expected="one that binds by commitment"
             )
@@ -153,24 +154,28 @@ def overlap_pairs(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     return table("overlap-pair", overlaps_of.PAIR_COLUMNS, found)
 
 
-def crosswalk(graph: KnowledgeGraph, source: str, target: str, relations: Iterable[str] = ()) -> Table:
+def crosswalk(graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str] = ()) -> Table:
     """Relations between the requirements of two frameworks."""
-    rows = _crosswalk_rows(graph, source, target, relations)
+    rows = _crosswalk_rows(graph, clock, source, target, relations)
     return table("crosswalk", derived.COLUMNS, rows, CROSSWALK_SHOWN)
 
 
-def crosswalk_turtle(graph: KnowledgeGraph, source: str, target: str, relations: Iterable[str] = ()) -> str:
+def crosswalk_turtle(
+    graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str] = ()
+) -> str:
     """The same relations as Turtle."""
-    return turtle.to_turtle(graph.knowledge, source, target, _crosswalk_rows(graph, source, target, relations))
+    rows = _crosswalk_rows(graph, clock, source, target, relations)
+    return turtle.to_turtle(graph.knowledge_at(clock), source, target, rows)
 
 
 def _crosswalk_rows(
-    graph: KnowledgeGraph, source: str, target: str, relations: Iterable[str]
+    graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str]
 ) -> list[derived.CrosswalkRow]:
-    left, right, wanted = framework(graph, source), framework(graph, target), frozenset(relations)
+    left, right, wanted = framework(graph, source, clock), framework(graph, target, clock), frozenset(relations)
     if left == right:
         raise UsageError("a crosswalk needs two different frameworks", found=left)
-    return [row for row in derived.crosswalk(graph.knowledge, left, right) if not wanted or row.relation in wanted]
+    found = derived.crosswalk(graph.knowledge_at(clock), left, right)
+    return [row for row in found if not wanted or row.relation in wanted]
 
 
 def systems(graph: KnowledgeGraph, clock: Clock) -> Table:
@@ -192,9 +197,9 @@ def explained(graph: KnowledgeGraph, clock: Clock, found: Table, picked: Picked)
     return replace(table("explanation", explain_of.COLUMNS, steps), notes=found.notes)
 
 
-def frameworks(graph: KnowledgeGraph) -> Table:
-    """Shipped frameworks: binding, counts, state of their decomposition."""
-    knowledge = graph.knowledge
+def frameworks(graph: KnowledgeGraph, clock: Clock) -> Table:
+    """Frameworks, the organisation's own last: binding, counts, state of their decomposition."""
+    knowledge = graph.knowledge_at(clock)
     rows = []
     for edition in knowledge.catalogs.editions.values():
         norms = knowledge.catalogs.norms_of(edition.id)
@@ -212,13 +217,16 @@ def frameworks(graph: KnowledgeGraph) -> Table:
                 "review_state": derived.review_state(knowledge, edition.id),
             }
         )
-    return Table("framework", tuple(rows[0]) if rows else ("framework",), list(rows))
+    unclear = not graph.chosen and len(graph.organisations) > 1
+    notes = ("several organisations are on record: --org NAME adds the frameworks of one",) if unclear else ()
+    return Table("framework", tuple(rows[0]) if rows else ("framework",), list(rows), notes=notes)
 
 
-def requirements(graph: KnowledgeGraph, picked: Picked) -> Table:
-    """Norms of the shipped frameworks."""
-    wanted = {framework(graph, name) for name in picked.frameworks}
-    catalogs = graph.knowledge.catalogs
+def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
+    """Norms of the frameworks."""
+    wanted = {framework(graph, name, clock) for name in picked.frameworks}
+    knowledge = graph.knowledge_at(clock)
+    catalogs = knowledge.catalogs
     rows = [
         {
             "requirement": catalogs.requirement(norm),
@@ -227,8 +235,8 @@ def requirements(graph: KnowledgeGraph, picked: Picked) -> Table:
             "modality": norm.modality,
             "bearers": ";".join(norm.bearers),
             "level": norm.level,
-            "applies_from": _latest_start(graph, norm.id),
-            "duties": ";".join(sorted({link.duty for link in graph.knowledge.scheme.links_of(norm.id)})),
+            "applies_from": _latest_start(norm),
+            "duties": ";".join(sorted({link.duty for link in knowledge.scheme.links_of(norm.id)})),
             "review_state": norm.review_state,
             "source": norm.source,
         }
@@ -244,18 +252,17 @@ def requirements(graph: KnowledgeGraph, picked: Picked) -> Table:
     )
 
 
-def _latest_start(graph: KnowledgeGraph, norm: str) -> str:
-    windows = graph.knowledge.catalogs.norms[norm].windows
-    latest = max(windows, key=lambda window: (window.known_from, window.in_force_from), default=None)
+def _latest_start(norm: Norm) -> str:
+    latest = max(norm.windows, key=lambda window: (window.known_from, window.in_force_from), default=None)
     if latest is None:
         return ""
     days = [day for _, day in latest.schedule] or [latest.applies_from or latest.in_force_from]
     return min(days).isoformat()
 
 
-def duties(graph: KnowledgeGraph) -> Table:
+def duties(graph: KnowledgeGraph, clock: Clock) -> Table:
     """The duty scheme and how often each duty is demanded."""
-    scheme = graph.knowledge.scheme
+    scheme = graph.knowledge_at(clock).scheme
     used: dict[str, int] = {}
     for link in scheme.links:
         if link.mode == "requires":
@@ -373,8 +380,8 @@ def maturity(graph: KnowledgeGraph, clock: Clock) -> Table:
 
 
 def validate(graph: KnowledgeGraph, clock: Clock, wanted: validation.Wanted) -> Table:
-    """What the shapes find in the record, with the verdicts of a clock beside it, or in the shipped knowledge."""
+    """What the shapes find in the record, with the verdicts of a clock beside it, or in the knowledge."""
     if wanted.scope == "knowledge":
-        return validation.validate(validation.knowledge_data(), wanted)
+        return validation.validate(validation.knowledge_data(graph.own_lines(clock)), wanted)
     with graph.assessment_index(clock) as index:
         return validation.validate(validation.indexed_data(index), wanted)

@@ -18,7 +18,9 @@ from kg.clock import Clock
 from kg.errors import NotFound, StoreInvalid
 from kg.exchange import inventory, portfolio_format, portfolio_yaml, profile
 from kg.exchange.import_report import Report
+from kg.exchange.yaml_source import read_yaml
 from kg.knowledge import Knowledge
+from kg.own.rdf import known_with, own_lines
 from kg.portfolio import model, recorded
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
@@ -34,7 +36,7 @@ from kg.tables import Table
 
 Notice = Callable[[str], None]
 DEFAULT_STORE = Path(".normgraph")
-# Portfolios and assessments kept in memory by one process; a service is asked the same things again and again.
+# States of records and assessments kept in memory by one process; a service is asked the same things again and again.
 KEPT = 8
 
 
@@ -73,14 +75,24 @@ class VerdictKey:
         return f"{self.head[:12]}-{self.knowledge[:12]}-{self.as_of}-{self.known_on}-{self.engine}"
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """A state of a record: its portfolio, None where there is none yet, and the lines of own frameworks."""
+
+    seq: int
+    portfolio: Portfolio | None
+    own: frozenset[str]
+
+
 class KnowledgeGraph:
     """One store: shipped knowledge, and a ledger for each organisation."""
 
     def __init__(self, store: Path = DEFAULT_STORE, organisation: str = "", notice: Notice | None = None) -> None:
         self.store = store
-        self._chosen = organisation
+        self.chosen = organisation
         self._notice = notice
-        self._portfolios: dict[tuple[str, Head], Portfolio] = {}
+        self._states: dict[tuple[str, Head], _State] = {}
+        self._with_own: dict[frozenset[str], Knowledge] = {}
         self._assessments: dict[tuple[object, ...], Assessment] = {}
 
     @cached_property
@@ -93,6 +105,23 @@ class KnowledgeGraph:
         """Digest of the shipped knowledge."""
         return knowledge_digest()
 
+    def knowledge_at(self, clock: Clock) -> Knowledge:
+        """The shipped knowledge, and with it the organisation's own frameworks at the clock's state."""
+        return self.knowledge_with(self.own_lines(clock))
+
+    def knowledge_with(self, own: frozenset[str]) -> Knowledge:
+        """The shipped knowledge with the lines of frameworks of one's own. Raises StoreInvalid if they do not fit."""
+        if own not in self._with_own:
+            if len(self._with_own) >= KEPT:
+                self._with_own.clear()
+            self._with_own[own] = known_with(self.knowledge, own)
+        return self._with_own[own]
+
+    def own_lines(self, clock: Clock) -> frozenset[str]:
+        """Lines of the organisation's own frameworks at the clock's state; none unless it is clear whose."""
+        whose = self.chosen or len(self.organisations) == 1
+        return self._state(clock).own if whose else frozenset()
+
     @property
     def organisations(self) -> tuple[str, ...]:
         """Organisations that have a ledger in this store."""
@@ -104,12 +133,12 @@ class KnowledgeGraph:
     def organisation(self) -> str:
         """The organisation asked for, or the only one there is."""
         known = self.organisations
-        if self._chosen:
-            if self._chosen not in known:
+        if self.chosen:
+            if self.chosen not in known:
                 raise NotFound(
-                    "no such organisation in this store", found=self._chosen, known=known, where=str(self.store)
+                    "no such organisation in this store", found=self.chosen, known=known, where=str(self.store)
                 )
-            return self._chosen
+            return self.chosen
         if not known:
             raise StoreInvalid(
                 "nothing is on record yet", where=str(self.store), found="no ledger",
@@ -128,9 +157,16 @@ class KnowledgeGraph:
 
     def import_portfolio(self, path: Path, *, dry_run: bool = False, prune: bool = False) -> Imported:
         """Import a portfolio file: what it names is replaced, what it does not name stays unless `prune`."""
-        return self.record(
-            portfolio_yaml.read(path, self.knowledge), f"import {path.name}", dry_run=dry_run, prune=prune
-        )
+        document, message = read_yaml(path), f"import {path.name}"
+        organisation = portfolio_yaml.organisation_of(document)
+        if organisation not in self.organisations:
+            incoming = portfolio_yaml.from_place(document, self.knowledge)
+            return self.record(incoming, message, dry_run=dry_run, prune=prune)
+        with self.ledger(organisation) as ledger:
+            head = ledger.head
+            known = self.knowledge_with(own_lines(ledger.state(head.seq)))
+            incoming = portfolio_yaml.from_place(document, known)
+            return self._put(ledger, head, incoming, message, dry_run=dry_run, prune=prune)
 
     def import_inventory(
         self, path: Path, name: str, *, dry_run: bool = False, prune: bool = False
@@ -146,21 +182,26 @@ class KnowledgeGraph:
         if dry_run and organisation not in self.organisations:
             return Imported(organisation, merge(frozenset(), incoming, prune=prune), None, complete)
         with self.ledger(organisation, create=not dry_run) as ledger:
-            head = ledger.head
-            difference = merge(ledger.state(), incoming, prune=prune)
-            names = {expand(person): name for person, name in incoming.names.items()}
-            commit = None
-            if not dry_run:
-                commit = ledger.commit(
-                    difference.added,
-                    difference.removed,
-                    _author(),
-                    message,
-                    self.digest,
-                    expected_head=head,
-                    names=names,
-                )
-        return Imported(organisation, difference, commit, complete)
+            return self._put(ledger, ledger.head, incoming, message, dry_run=dry_run, prune=prune)
+
+    def _put(
+        self, ledger: Ledger, head: Head, incoming: Portfolio, message: str, *, dry_run: bool, prune: bool
+    ) -> Imported:
+        """Put a portfolio on record that was checked against the state `head`."""
+        difference = merge(ledger.state(head.seq), incoming, prune=prune)
+        names = {expand(person): name for person, name in incoming.names.items()}
+        commit = None
+        if not dry_run:
+            commit = ledger.commit(
+                difference.added,
+                difference.removed,
+                author(),
+                message,
+                self.digest,
+                expected_head=head,
+                names=names,
+            )
+        return Imported(incoming.organisation.id, difference, commit, incoming.complete_topics)
 
     # Reading
 
@@ -177,33 +218,39 @@ class KnowledgeGraph:
 
     def portfolio(self, clock: Clock) -> Portfolio:
         """The organisation's portfolio as recorded at the clock's state."""
+        found = self._state(clock)
+        if found.portfolio is None:
+            raise StoreInvalid(
+                "no portfolio is on record at this state", where=str(self.store), found=f"commit {found.seq}",
+                expected="an imported portfolio", hint="normgraph import portfolio.yaml",
+            )  # fmt: skip
+        return found.portfolio
+
+    def _state(self, clock: Clock) -> _State:
         with self.ledger() as ledger:
             head = ledger.resolve(clock.at)
-            known = self._portfolios.get((self.organisation, head))
+            known = self._states.get((self.organisation, head))
             if known is None:
+                found = recorded.read(ledger, Key(head, self.digest), self._notice)
                 names = {compact(person): name for person, name in ledger.names.items()}
-                records = recorded.records(ledger, Key(head, self.digest), self._notice)
-                if not records:
-                    raise StoreInvalid(
-                        "nothing is on record at this state", where=str(self.store), found=f"commit {head.seq}"
-                    )
-                if len(self._portfolios) >= KEPT:
-                    self._portfolios.clear()
+                if len(self._states) >= KEPT:
+                    self._states.clear()
                     self._assessments.clear()
-                known = self._portfolios[self.organisation, head] = model.build(records, names)
+                portfolio = model.build(found.records, names) if found.records else None
+                known = self._states[self.organisation, head] = _State(head.seq, portfolio, found.own)
         return known
 
     def assess(self, clock: Clock, as_if_adopted: frozenset[str] = frozenset()) -> Assessment:
         """An assessment on a clock; `as_if_adopted` names voluntary editions to treat as adopted."""
+        portfolio, known = self.portfolio(clock), self.knowledge_at(clock)
         for name in as_if_adopted:
-            if name not in self.knowledge.catalogs.editions:
-                raise NotFound("no such framework", found=name, known=self.knowledge.catalogs.editions)
-        portfolio = self.portfolio(clock)
+            if name not in known.catalogs.editions:
+                raise NotFound("no such framework", found=name, known=known.catalogs.editions)
         key = (id(portfolio), clock.as_of, clock.known_on, as_if_adopted)
         if key not in self._assessments:
             if len(self._assessments) >= KEPT:
                 self._assessments.clear()
-            self._assessments[key] = Assessment(self.knowledge, portfolio, clock.as_of, clock.known_on, as_if_adopted)
+            self._assessments[key] = Assessment(known, portfolio, clock.as_of, clock.known_on, as_if_adopted)
         return self._assessments[key]
 
     # RDF
@@ -226,7 +273,8 @@ class KnowledgeGraph:
             return provide(self.store / self.organisation / "assessments", Key(head, digest), sources, self._notice)
 
     def _derived(self, clock: Clock, other: Clock | None) -> frozenset[str]:
-        lines = {*conditions.to_nquads(self.knowledge.catalogs), *assessment_rdf.to_nquads(self.assess(clock))}
+        known = self.knowledge_at(clock)
+        lines = {*conditions.to_nquads(known.catalogs), *assessment_rdf.to_nquads(self.assess(clock))}
         if other is not None:
             assessment = self.assess(other)
             graph = assessment_rdf.graph_of(assessment)
@@ -244,13 +292,14 @@ class KnowledgeGraph:
 
     def _resolved(self, parameter: str, value: str, clock: Clock) -> str:
         """A parameter as a person writes it: a local identifier, a scheme's word, or the identifier itself."""
-        if value in self.knowledge.catalogs.editions:
+        known = self.knowledge_at(clock)
+        if value in known.catalogs.editions:
             return value
         records = self.portfolio(clock).records
         for candidate in (value, f"{self.organisation}:{value}"):
             if candidate in records:
                 return candidate
-        if f"{parameter}:{value}" in self.knowledge.labels:
+        if f"{parameter}:{value}" in known.labels:
             return f"{parameter}:{value}"
         if value.startswith(f"{self.organisation}:"):
             raise NotFound("nothing on record has this identifier", found=value, known=records, where=parameter)
@@ -288,8 +337,8 @@ class KnowledgeGraph:
         return portfolio_format.template(self.knowledge)
 
     def portfolio_schema(self) -> str:
-        """JSON Schema of portfolio files."""
-        return portfolio_format.schema(self.knowledge)
+        """JSON Schema of portfolio files, which may refer to the organisation's own frameworks."""
+        return portfolio_format.schema(self.knowledge_at(Clock()))
 
     def at(self, moment: int | datetime | None) -> Head:
         """The recorded state a sequence number or moment names."""
@@ -314,7 +363,8 @@ def _graph_name(name: str) -> str:
     return expand(f"normgraph:graph/{'/'.join(parts[1:])}")
 
 
-def _author() -> str:
+def author() -> str:
+    """Who commits: the name of the account, as an identifier."""
     try:
         found = getpass.getuser()
     except (KeyError, OSError, ImportError):

@@ -57,7 +57,7 @@ def template(knowledge: Knowledge) -> str:
     return "\n".join([*lines, *_facts(knowledge)]) + "\n"
 
 
-def summary(cls: type[Record]) -> str:
+def summary(cls: type[Any]) -> str:
     """What a kind of entry is, in one sentence."""
     return (cls.__doc__ or "").strip().splitlines()[0]
 

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from kg.clock import parse_date
+from kg.duties import Scheme
 from kg.errors import InputError, did_you_mean
-from kg.exchange.references import References
+from kg.exchange.references import Failure, References
 from kg.exchange.yaml_source import Place, read_yaml
 from kg.knowledge import Knowledge
 from kg.model import FactType
@@ -64,8 +65,20 @@ def read(path: Path, knowledge: Knowledge) -> Portfolio:
     return from_place(read_yaml(path), knowledge)
 
 
+def organisation_of(document: Place) -> str:
+    """The organisation a parsed document is about, empty where it does not say so."""
+    entry = document.get("organisation") if isinstance(document.value, dict) else None
+    found = entry.get("id") if entry is not None and isinstance(entry.value, dict) else None
+    return found.value if found is not None and isinstance(found.value, str) else ""
+
+
 def from_place(document: Place, knowledge: Knowledge) -> Portfolio:
     """The portfolio in a parsed YAML document."""
+    if isinstance(document.value, dict) and (framework := document.get("framework")) is not None:
+        raise framework.error(
+            "this is a framework, not a portfolio", expected="organisation: {id, name}",
+            hint=f"normgraph framework import {document.file}",
+        )  # fmt: skip
     top = dict(document.entries(("normgraph", "organisation", *SECTIONS)))
     if "normgraph" not in top or top["normgraph"].text() != FORMAT_VERSION:
         place = top.get("normgraph", document)
@@ -87,10 +100,7 @@ class _Reader:
         self._top = top
         self._knowledge = knowledge
         self._organisation = self._identifier(top["organisation"])
-        if self._organisation in knowledge.catalogs.editions or f"{self._organisation}:" in _reserved(knowledge):
-            raise top["organisation"].error(
-                "organisation id is taken by shipped knowledge", found=self._organisation, expected="an id of its own"
-            )
+        check_organisation(self._organisation, knowledge, top["organisation"].error)
         self._declared: dict[str, str] = {}
         self._unit_of: dict[str, str] = {}
         self._bearers: set[str] = set()
@@ -140,9 +150,7 @@ class _Reader:
         if found is None:
             raise place.error("id is missing", found="no `id` key", expected="id: a-short-name")
         text = found.text()
-        if not _IDENTIFIER.fullmatch(text):
-            expected = "letters a to z, digits, '-', '_' and '.', with a letter or digit first and last"
-            raise found.error("not an identifier", expected=expected)
+        check_identifier(text, found.error)
         if text in RESERVED:
             raise found.error("this word has a meaning of its own", expected=f"an id other than {', '.join(RESERVED)}")
         return text
@@ -198,7 +206,7 @@ class _Reader:
         if spec.kind == "facts":
             return {name: self._fact(name, found) for name, found in place.entries()}
         if spec.kind == "pairs":
-            return self._parameters(place)
+            return parameters(place, self._knowledge.scheme)
         if spec.many:
             return tuple(sorted({self._single(item, spec) for item in place.scalars()}))
         return self._single(place, spec)
@@ -211,18 +219,6 @@ class _Reader:
         if spec.kind == "ref":
             return self._references.resolve(text, spec, place.error)
         return text
-
-    def _parameters(self, place: Place) -> tuple[tuple[str, str], ...]:
-        scheme = self._knowledge.scheme
-        found = []
-        for name, value in place.entries(tuple(scheme.parameters)):
-            text = value.text()
-            try:
-                scheme.at_least(name, text, text)
-            except InputError as error:
-                raise value.error(error.message, expected=error.expected or "", hint=error.hint or "") from None
-            found.append((name, text))
-        return tuple(sorted(found))
 
     def _fact(self, name: str, place: Place) -> tuple[str, ...]:
         fact = self._knowledge.facts.types.get(name)
@@ -272,6 +268,36 @@ class _Reader:
     def _agent_of(self, system: str) -> str:
         unit = self._unit_of.get(system.partition(":")[2], "")
         return f"{self._organisation}:{unit}" if unit in self._bearers else self._organisation
+
+
+def parameters(place: Place, scheme: Scheme) -> tuple[tuple[str, str], ...]:
+    """Values of parameters, each one the scheme can read."""
+    return tuple(
+        sorted((name, parameter(name, value, scheme)) for name, value in place.entries(tuple(scheme.parameters)))
+    )
+
+
+def parameter(name: str, place: Place, scheme: Scheme) -> str:
+    """The value of one parameter."""
+    text = place.text()
+    try:
+        scheme.at_least(name, text, text)
+    except InputError as error:
+        raise place.error(error.message, expected=error.expected or "", hint=error.hint or "") from None
+    return text
+
+
+def check_identifier(text: str, fail: Failure) -> None:
+    """Refuse what cannot be part of an identifier. `fail` makes the error for its place."""
+    if not _IDENTIFIER.fullmatch(text):
+        expected = "letters a to z, digits, '-', '_' and '.', with a letter or digit first and last"
+        raise fail("not an identifier", found=text, expected=expected)
+
+
+def check_organisation(text: str, knowledge: Knowledge, fail: Failure) -> None:
+    """Refuse the id of an organisation that already names something in the knowledge."""
+    if text in knowledge.catalogs.editions or f"{text}:" in _reserved(knowledge):
+        raise fail("organisation id is taken by shipped knowledge", found=text, expected="an id of its own")
 
 
 def _derived(place: Place, name: str) -> InputError:

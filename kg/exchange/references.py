@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kg.errors import InputError, did_you_mean
+from kg.errors import NormgraphError, did_you_mean
 from kg.knowledge import Knowledge
 from kg.portfolio.records import Spec
 
 _SINGULAR = {"people": "post", "datasets": "data set", "evidence-kind": "kind of evidence", "event": "kind of event"}
-Failure = Callable[..., InputError]
+_COMMANDS = {
+    "requirement": "requirements", "control": "requirements", "provision": "requirements", "framework": "frameworks",
+    "duty": "duties",
+}  # fmt: skip
+_OF_FRAMEWORKS = ("requirement", "control", "provision", "framework")
+Failure = Callable[..., NormgraphError]
 
 
 class References:
@@ -25,14 +30,16 @@ class References:
 
     def resolve(self, text: str, spec: Spec, fail: Failure) -> str:
         """The canonical identifier for `text` under a field's definition. `fail` makes the error for its place."""
+        found = self.known(text, spec)
+        if not found:
+            raise self._unknown(text, spec.ref.split("|"), spec, fail)
+        return found
+
+    def known(self, text: str, spec: Spec) -> str:
+        """The canonical identifier for `text`, empty where it names nothing."""
         if text in spec.words:
             return text
-        kinds = spec.ref.split("|")
-        for kind in kinds:
-            found = self._find(text, kind)
-            if found:
-                return found
-        raise self._unknown(text, kinds, spec, fail)
+        return next((found for kind in spec.ref.split("|") if (found := self._find(text, kind))), "")
 
     def _find(self, text: str, kind: str) -> str:
         if kind in ("requirement", "control"):
@@ -63,7 +70,7 @@ class References:
             return ""
         return catalogs.requirement(norms[0]) if len(norms) == 1 else text
 
-    def _unknown(self, text: str, kinds: list[str], spec: Spec, fail: Failure) -> InputError:
+    def _unknown(self, text: str, kinds: list[str], spec: Spec, fail: Failure) -> NormgraphError:
         known = [*spec.words]
         for kind in kinds:
             known += self._names(kind)
@@ -74,7 +81,14 @@ class References:
         message = f"no such {what}"
         if kinds == ["control"] and self._knowledge.catalogs.norms_named(text):
             message = "only a control of a voluntary framework can be excluded"
-        return fail(message, found=text, expected=_expected(spec, kinds), hint=near or _listing(kinds))
+        return fail(message, found=text, expected=_expected(spec, kinds), hint=near or self._listing(kinds))
+
+    def _listing(self, kinds: list[str]) -> str:
+        command = _COMMANDS.get(kinds[0])
+        if command is None:
+            return f"declare it under {kinds[0]}"
+        first = f"\na framework of your own comes first: normgraph framework import FILE --org {self._prefix}"
+        return f"list them with: normgraph {command}" + (first if kinds[0] in _OF_FRAMEWORKS else "")
 
     def _names(self, kind: str) -> list[str]:
         if kind == "organisation":
@@ -104,14 +118,10 @@ def excludable(knowledge: Knowledge) -> list[str]:
 
 def _expected(spec: Spec, kinds: list[str]) -> str:
     words = [f"`{word}`" for word in spec.words]
-    if kinds[0] in ("requirement", "control", "provision"):
+    if kinds[0] in _OF_FRAMEWORKS[:3]:
         return " or ".join([*words, "an identifier such as iso-42001-2023:A.6.2.8"])
-    if kinds[0] in ("duty", "framework", "fact", "topic", "event", "role", "evidence-kind", "discipline", "assurance"):
+    if kinds[0] == "framework":
+        return " or ".join([*words, "a framework that is shipped or on record"])
+    if kinds[0] in ("duty", "fact", "topic", "event", "role", "evidence-kind", "discipline", "assurance"):
         return " or ".join([*words, f"one of the shipped {kinds[0]} names"])
     return " or ".join([*words, f"an id declared under {' or '.join(kinds)} in this file"])
-
-
-def _listing(kinds: list[str]) -> str:
-    commands = {"requirement": "requirements", "control": "requirements", "duty": "duties", "framework": "frameworks"}
-    command = commands.get(kinds[0])
-    return f"list them with: normgraph {command}" if command else f"declare it under {kinds[0]}"

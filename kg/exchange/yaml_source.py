@@ -52,7 +52,7 @@ class Place:
             place = Place(value, self.file, self._line_of(key), f"{self.path}.{name}" if self.path else name)
             if known is not None and name not in known:
                 hint = did_you_mean(name, known) or f"known here: {', '.join(known)}"
-                raise place.error("unknown key", found=name, expected="a key of the portfolio format", hint=hint)
+                raise place.error("unknown key", found=name, expected="a key of this format", hint=hint)
             yield name, place
 
     def _line_of(self, key: object) -> int:

@@ -19,7 +19,7 @@ from kg.store.snapshot import Arrays
 _DESCRIPTION = [
     [cls.__name__, *([name, spec.kind, spec.many] for name, spec in specs(cls).items())] for cls in RECORD_TYPES
 ]
-LAYOUT = f"columns-{hashlib.sha256(repr(_DESCRIPTION).encode()).hexdigest()[:12]}"
+LAYOUT = f"record-{hashlib.sha256(repr(_DESCRIPTION).encode()).hexdigest()[:12]}"
 _TEXTS, _LENGTHS = "texts", "lengths"
 
 

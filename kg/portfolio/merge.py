@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from kg.portfolio import rdf
 from kg.portfolio.model import Portfolio
 from kg.portfolio.records import DatedFact, EvidenceUse, LifecycleEvent, Record, RoleAssignment
-from kg.store.nodes import read_nquads
 
 _PARTS = (RoleAssignment, DatedFact, LifecycleEvent, EvidenceUse)
 
@@ -34,7 +33,7 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool) -> Differen
     stay, and are reported as `unnamed`, unless `prune` removes them.
     """
     graph = rdf.graph_of(incoming.organisation.id)
-    before = {record.id: record for record in rdf.from_nodes(read_nquads(state))}
+    before = {record.id: record for record in rdf.from_lines(state)}
     after = incoming.records
     leaving = {
         name: record for name, record in before.items() if name not in after and (prune or _owner(record) in after)

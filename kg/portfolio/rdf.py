@@ -11,17 +11,19 @@ from typing import Any
 
 from kg.portfolio.records import RECORD_TYPES, Record, Spec, specs
 from kg.prefixes import compact, expand
-from kg.store.nodes import Node, Nodes
+from kg.store.nodes import Node, Nodes, read_nquads
 from kg.store.terms import literal
 from kg.vocabulary import TYPE, XSD
 
 FACT_PREFIX = "fact:"
+_GRAPH = "graph/portfolio"
+_END = f"/{_GRAPH}> ."
 SCHEMES = frozenset({"topic", "fact", "event", "role", "evidence-kind", "discipline", "assurance"})
 
 
 def graph_of(organisation: str) -> str:
     """IRI of the named graph that holds an organisation's records."""
-    return expand(f"{organisation.partition(':')[0]}:graph/portfolio")
+    return expand(f"{organisation.partition(':')[0]}:{_GRAPH}")
 
 
 def to_nquads(records: Iterable[Record], graph: str) -> list[str]:
@@ -61,6 +63,16 @@ def _term(value: Any, spec: Spec) -> str:
 
 def _qualified(value: str, spec: Spec) -> str:
     return f"{spec.ref}:{value}" if spec.ref in SCHEMES else value
+
+
+def of_portfolio(lines: Iterable[str]) -> frozenset[str]:
+    """Those among a ledger's lines that are records; the others are frameworks of one's own, which are knowledge."""
+    return frozenset(line for line in lines if line.endswith(_END))
+
+
+def from_lines(lines: Iterable[str]) -> list[Record]:
+    """Records among a ledger's lines."""
+    return from_nodes(read_nquads(of_portfolio(lines)))
 
 
 def from_nodes(nodes: Nodes) -> list[Record]:

@@ -1,8 +1,11 @@
-"""The records of a state of the ledger: from its snapshot, from an earlier one and what changed, or from the ledger."""
+"""A state of the ledger as values: from its snapshot, from an earlier one and what changed, or from the ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
 
 from kg.portfolio import columns, rdf
 from kg.portfolio.records import Record
@@ -11,34 +14,53 @@ from kg.store import snapshot
 from kg.store.chain import Delta
 from kg.store.ledger import Ledger
 from kg.store.nodes import read_nquads
+from kg.store.quads import pack, unpack
 from kg.store.shelf import Key
-from kg.store.snapshot import Notice
+from kg.store.snapshot import Arrays, Notice
 
 # Above this share of the record reading all of it is the faster way.
 _DELTA_SHARE = 0.25
+_OWN = "own"
 
 
-def records(ledger: Ledger, key: Key, notice: Notice | None = None) -> list[Record]:
-    """All records of the state that `key` names."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """All records of a state, and the lines of the organisation's own frameworks."""
+
+    records: list[Record]
+    own: frozenset[str]
+
+
+def read(ledger: Ledger, key: Key, notice: Notice | None = None) -> Recorded:
+    """The state that `key` names."""
     arrays = snapshot.load(ledger.directory, key, columns.LAYOUT, notice)
     if arrays is not None:
-        return columns.from_arrays(arrays)
+        return _from_arrays(arrays)
     found = _from_earlier(ledger, key)
     if found is None:
-        found = rdf.from_nodes(read_nquads(ledger.state(key.head.seq)))
-    if found:
-        arrays = columns.to_arrays(found)
-        snapshot.keep(ledger.directory, key, columns.LAYOUT, arrays, records=len(found), notice=notice)
+        state = ledger.state(key.head.seq)
+        lines = rdf.of_portfolio(state)
+        found = Recorded(rdf.from_nodes(read_nquads(lines)), state - lines)
+    if found.records:
+        own = np.frombuffer(pack(found.own)[1], dtype=np.uint8)
+        arrays = {**columns.to_arrays(found.records), _OWN: own}
+        snapshot.keep(ledger.directory, key, columns.LAYOUT, arrays, records=len(found.records), notice=notice)
     return found
 
 
-def _from_earlier(ledger: Ledger, key: Key) -> list[Record] | None:
+def _from_arrays(arrays: Arrays) -> Recorded:
+    return Recorded(columns.from_arrays(arrays), frozenset(unpack(arrays[_OWN].tobytes())[1]))
+
+
+def _from_earlier(ledger: Ledger, key: Key) -> Recorded | None:
     for head, arrays in snapshot.earlier(ledger.directory, key, columns.LAYOUT):
         if ledger.knows(head):
             delta = ledger.changes(head.seq, key.head.seq)
-            known = columns.from_arrays(arrays)
-            small = len(delta.added) + len(delta.removed) <= _DELTA_SHARE * len(known)
-            return changed(known, delta) if small else None
+            known = _from_arrays(arrays)
+            own = (known.own - delta.removed) | (delta.added - rdf.of_portfolio(delta.added))
+            lines = Delta(rdf.of_portfolio(delta.added), rdf.of_portfolio(delta.removed))
+            small = len(lines.added) + len(lines.removed) <= _DELTA_SHARE * len(known.records)
+            return Recorded(changed(known.records, lines), own) if small else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +49,10 @@ def shape_files() -> list[Path]:
     return [path for name, path in knowledge_files() if name.startswith(_FOLDER) and name.endswith(".ttl")]
 
 
-def knowledge_data() -> Memory:
-    """The shipped knowledge without the shapes."""
+def knowledge_data(own: Iterable[str] = ()) -> Memory:
+    """The shipped knowledge without the shapes, with the lines of some frameworks of one's own."""
     files = [path for name, path in knowledge_files() if name.endswith(".ttl") and not name.startswith(_FOLDER)]
-    return Memory.of_files(files)
+    return Memory.of_files(files).joined(Memory.of_nquads(own))
 
 
 def indexed_data(index: Index) -> Indexed:

@@ -75,21 +75,24 @@ ASKED = [
     ),
 ]
 KNOWN = [
-    pytest.param("frameworks", {}, answers.frameworks, id="frameworks"),
-    pytest.param("requirements", {}, lambda graph: answers.requirements(graph, Picked()), id="requirements"),
+    pytest.param("frameworks", {}, lambda graph: answers.frameworks(graph, Clock()), id="frameworks"),
+    pytest.param("requirements", {}, lambda graph: answers.requirements(graph, Clock(), Picked()), id="requirements"),
     pytest.param(
         "requirements",
         {"framework": "omb-m-25-21"},
-        lambda graph: answers.requirements(graph, Picked(frameworks=("omb-m-25-21",))),
+        lambda graph: answers.requirements(graph, Clock(), Picked(frameworks=("omb-m-25-21",))),
         id="requirements-framework",
     ),
     pytest.param(
-        f"crosswalk/eu-ai-act/{ISO}", {}, lambda graph: answers.crosswalk(graph, "eu-ai-act", ISO), id="crosswalk"
+        f"crosswalk/eu-ai-act/{ISO}",
+        {},
+        lambda graph: answers.crosswalk(graph, Clock(), "eu-ai-act", ISO),
+        id="crosswalk",
     ),
     pytest.param(
         f"crosswalk/{ISO}/eu-ai-act",
         {"relation": ["same-duties", "no-shared-duty-found"]},
-        lambda graph: answers.crosswalk(graph, ISO, "eu-ai-act", ("same-duties", "no-shared-duty-found")),
+        lambda graph: answers.crosswalk(graph, Clock(), ISO, "eu-ai-act", ("same-duties", "no-shared-duty-found")),
         id="crosswalk-relation",
     ),
 ]
@@ -171,7 +174,7 @@ def test_what_an_answer_is_not_is_said(client: TestClient, path: str) -> None:
 
 
 def test_a_requirement_by_its_name_and_by_its_norms(client: TestClient, recorded: KnowledgeGraph) -> None:
-    table = answers.requirements(recorded, Picked(frameworks=("eu-ai-act",)))
+    table = answers.requirements(recorded, Clock(), Picked(frameworks=("eu-ai-act",)))
     row = next(dict(row) for row in table.rows if row["requirement"] == "eu-ai-act:26-6")
     assert ask(client, "requirements/eu-ai-act:26-6") == ask(client, "requirements/eu-ai-act:26-6.n1") == row
     written = client.get(f"{BASE}/requirements/eu-ai-act:26-6.csv").text

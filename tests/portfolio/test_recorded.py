@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from kg import vocabulary
 from kg.portfolio import columns, rdf, recorded
 from kg.portfolio.records import Person, Record, System
+from kg.prefixes import expand
 from kg.store import snapshot
 from kg.store.ledger import Ledger
 from kg.store.nodes import read_nquads
@@ -62,21 +64,21 @@ def snapshots(ledger: Ledger) -> list[Path]:
 
 
 def test_the_second_reading_takes_the_snapshot(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    first = by_id(recorded.records(ledger, key(ledger)))
+    first = by_id(recorded.read(ledger, key(ledger)).records)
     assert first == from_ledger(ledger)
     forbid_reading(monkeypatch)
-    assert by_id(recorded.records(ledger, key(ledger))) == first
+    assert by_id(recorded.read(ledger, key(ledger)).records) == first
 
 
 def test_a_small_change_is_read_alone(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    recorded.records(ledger, key(ledger))
+    recorded.read(ledger, key(ledger))
     record(ledger, FIRST, SECOND)
     expected = from_ledger(ledger)
     assert expected["acme:s3"] == RENAMED
     assert "acme:s4" not in expected
     forbid_reading(monkeypatch)
-    assert by_id(recorded.records(ledger, key(ledger))) == expected
-    assert by_id(recorded.records(ledger, key(ledger))) == expected
+    assert by_id(recorded.read(ledger, key(ledger)).records) == expected
+    assert by_id(recorded.read(ledger, key(ledger)).records) == expected
     assert len(snapshots(ledger)) == 2
 
 
@@ -84,35 +86,57 @@ def test_an_earlier_state_can_be_read_from_a_later_one(ledger: Ledger) -> None:
     before = key(ledger)
     expected = from_ledger(ledger)
     record(ledger, FIRST, SECOND)
-    recorded.records(ledger, key(ledger))
-    assert by_id(recorded.records(ledger, before)) == expected
+    recorded.read(ledger, key(ledger))
+    assert by_id(recorded.read(ledger, before).records) == expected
 
 
 def test_a_large_change_is_read_from_the_ledger(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    recorded.records(ledger, key(ledger))
+    recorded.read(ledger, key(ledger))
     record(ledger, FIRST, ONE_OF_EACH)
     monkeypatch.setattr(recorded, "changed", lambda *_: pytest.fail("read as a small change"))
-    assert by_id(recorded.records(ledger, key(ledger))) == from_ledger(ledger)
+    assert by_id(recorded.read(ledger, key(ledger)).records) == from_ledger(ledger)
+
+
+def test_frameworks_of_ones_own_are_kept_beside_the_records(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    graph = expand("deal:graph/catalog")
+    first, second = (
+        f'<{expand("deal")}> <{vocabulary.TITLE}> "{title}" <{graph}> .' for title in ("A deal", "Another")
+    )
+    for added, removed, own in (
+        ([], [], []),
+        ([first], [], [first]),
+        ([second], [first], [second]),
+        ([], [second], []),
+    ):
+        ledger.commit(added, removed, "a", "m", DIGEST)
+        records = by_id(rdf.from_lines(ledger.state()))
+        for _ in range(2):
+            found = recorded.read(ledger, key(ledger))
+            assert (by_id(found.records), found.own) == (records, frozenset(own))
+            with monkeypatch.context() as patch:
+                forbid_reading(patch)
+                again = recorded.read(ledger, key(ledger))
+            assert (by_id(again.records), again.own) == (records, found.own)
 
 
 def test_a_snapshot_of_another_ledger_is_not_built_on(ledger: Ledger, tmp_path: Path) -> None:
-    recorded.records(ledger, key(ledger))
+    recorded.read(ledger, key(ledger))
     with Ledger.open(tmp_path / "other", create=True) as other:
         record(other, (), SECOND)
         snapshot.shelf_of(ledger.directory).rename(snapshot.shelf_of(other.directory))
-        assert by_id(recorded.records(other, key(other))) == from_ledger(other)
+        assert by_id(recorded.read(other, key(other)).records) == from_ledger(other)
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "marker", "renamed", "layout", "gone"])
 def test_a_damaged_snapshot_is_said_and_made_anew(ledger: Ledger, damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    expected = by_id(recorded.records(ledger, key(ledger)))
+    expected = by_id(recorded.read(ledger, key(ledger)).records)
     (place,) = snapshots(ledger)
     hurt(place, damage, monkeypatch)
     said: list[str] = []
-    assert by_id(recorded.records(ledger, key(ledger), said.append)) == expected
+    assert by_id(recorded.read(ledger, key(ledger), said.append).records) == expected
     assert len(said) == 1
     assert said[0].startswith(f"snapshot {place.name} is made anew: ")
-    assert by_id(recorded.records(ledger, key(ledger), said.append)) == expected
+    assert by_id(recorded.read(ledger, key(ledger), said.append).records) == expected
     assert len(said) == 1
 
 
@@ -135,8 +159,8 @@ def hurt(place: Path, damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_snapshot_of_other_knowledge_is_left_alone(ledger: Ledger) -> None:
-    recorded.records(ledger, key(ledger))
-    recorded.records(ledger, key(ledger, "e" * 64))
+    recorded.read(ledger, key(ledger))
+    recorded.read(ledger, key(ledger, "e" * 64))
     assert len(snapshots(ledger)) == 2
 
 
@@ -144,19 +168,19 @@ def test_a_store_that_takes_no_snapshot_answers_all_the_same(ledger: Ledger) -> 
     shelf = snapshot.shelf_of(ledger.directory)
     shelf.write_text("in the way")
     said: list[str] = []
-    assert by_id(recorded.records(ledger, key(ledger), said.append)) == from_ledger(ledger)
+    assert by_id(recorded.read(ledger, key(ledger), said.append).records) == from_ledger(ledger)
     assert len(said) == 1
     assert said[0].startswith("no snapshot is kept")
 
 
 def test_a_snapshot_holds_no_personal_name(ledger: Ledger) -> None:
     ledger.commit([], [], "a", "m", DIGEST, names={"https://w3id.org/normgraph/id/acme/cto": "Ada Unforgettable"})
-    recorded.records(ledger, key(ledger))
+    recorded.read(ledger, key(ledger))
     (place,) = snapshots(ledger)
     assert b"Unforgettable" not in (place / snapshot.FILE).read_bytes()
 
 
 def test_a_snapshot_is_for_its_owner_only(ledger: Ledger) -> None:
-    recorded.records(ledger, key(ledger))
+    recorded.read(ledger, key(ledger))
     (place,) = snapshots(ledger)
     assert stat.S_IMODE(place.stat().st_mode) == 0o700

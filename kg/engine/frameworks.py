@@ -1,0 +1,137 @@
+"""Frameworks of one's own: put on record whole in one commit, replaced or removed while nothing is left hanging."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kg.engine.graph import KnowledgeGraph, author
+from kg.errors import InputError, NotFound, StoreInvalid, UsageError, suggestions
+from kg.exchange import framework_file, framework_format
+from kg.exchange.portfolio_yaml import check_identifier, check_organisation
+from kg.exchange.references import References
+from kg.knowledge import Knowledge
+from kg.own import rdf
+from kg.own.model import OwnFramework
+from kg.portfolio import rdf as portfolio_rdf
+from kg.portfolio.fields import specs
+from kg.portfolio.records import Record
+from kg.store.ledger import Commit, Ledger
+
+_KINDS = frozenset({"framework", "requirement", "control", "provision"})
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an import did: the framework, whether one of its name was there before, and the commit (None: no change)."""
+
+    organisation: str
+    framework: OwnFramework
+    before: bool
+    commit: Commit | None
+
+
+def template(graph: KnowledgeGraph) -> str:
+    """A commented file to start from."""
+    return framework_format.template(graph.knowledge)
+
+
+def schema(graph: KnowledgeGraph) -> str:
+    """JSON Schema of framework files."""
+    return framework_format.schema(graph.knowledge)
+
+
+def put(graph: KnowledgeGraph, path: Path, *, replace: bool = False, dry_run: bool = False) -> Kept:
+    """Put the framework of a file on record. One of the same slug is replaced only where `replace` says so."""
+    organisation = _organisation(graph)
+    framework = framework_file.read(path, graph.knowledge, organisation)
+    lines = rdf.to_nquads(framework, organisation, graph.knowledge.scheme.release)
+    if dry_run and organisation not in graph.organisations:
+        return Kept(organisation, framework, False, None)
+    with graph.ledger(organisation, create=not dry_run) as ledger:
+        before = rdf.by_slug(rdf.own_lines(ledger.state())).get(framework.slug, frozenset())
+        if before and before != lines and not replace:
+            raise InputError(
+                "a framework of this slug is on record and says something else", where=path.name, found=framework.slug,
+                expected="another slug, or the word that it is to be replaced",
+                hint=f"normgraph framework import {path.name} --replace",
+            )  # fmt: skip
+        message = f"import framework {framework.slug} from {path.name}"
+        commit = _change(graph, ledger, framework.slug, lines, message, dry_run=dry_run)
+    return Kept(organisation, framework, bool(before), commit)
+
+
+def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit | None:
+    """Take a framework off the record, unless something on record refers to it."""
+    with graph.ledger() as ledger:
+        known = rdf.by_slug(rdf.own_lines(ledger.state()))
+        if slug not in known:
+            shipped = slug in graph.knowledge.catalogs.editions
+            raise NotFound(
+                "a shipped framework cannot be removed" if shipped else "no such framework of your own on record",
+                found=slug, known=known, expected=" | ".join(known) or "none: there is no framework of your own",
+                hint="leave it out with `instruments` in the portfolio" if shipped else None,
+            )  # fmt: skip
+        return _change(graph, ledger, slug, frozenset(), f"remove framework {slug}", dry_run=dry_run)
+
+
+def _organisation(graph: KnowledgeGraph) -> str:
+    """Whose record: the only one, or the one asked for, which this may begin."""
+    named, known = graph.chosen, graph.organisations
+    if not (named or known):
+        raise UsageError(
+            "nothing is on record yet", where="--org", found="no organisation", expected="whose framework it is",
+            hint="add --org NAME, with the id that the portfolio will have",
+        )  # fmt: skip
+    if not named or named in known:
+        return graph.organisation
+    if suggestions(named, known):
+        raise NotFound("no such organisation in this store", found=named, known=known, where=str(graph.store))
+    fail = partial(UsageError, where="--org")
+    check_identifier(named, fail)
+    check_organisation(named, graph.knowledge, fail)
+    return named
+
+
+def _change(
+    graph: KnowledgeGraph, ledger: Ledger, slug: str, lines: frozenset[str], message: str, *, dry_run: bool
+) -> Commit | None:
+    """Replace the lines of a framework, after checking that everything on record still refers to something."""
+    head = ledger.head
+    state = ledger.state(head.seq)
+    own = rdf.own_lines(state)
+    before = rdf.by_slug(own).get(slug, frozenset())
+    # A release that ships the slug has taken it over: then the references mean the shipped framework.
+    if slug not in graph.knowledge.catalogs.editions:
+        after = graph.knowledge_with((own - before) | lines)
+        _refuse_dangling(list(_dangling(portfolio_rdf.from_lines(state), slug, after)), slug)
+    if dry_run:
+        return None
+    return ledger.commit(lines - before, before - lines, author(), message, graph.digest, expected_head=head)
+
+
+def _dangling(records: Iterable[Record], slug: str, after: Knowledge) -> Iterator[tuple[str, str]]:
+    """Records that refer to a part of a framework that would be gone, each with what it refers to."""
+    references = References(after, "", {})
+    for record in records:
+        for name, spec in specs(type(record)).items():
+            if spec.kind == "ref" and not _KINDS.isdisjoint(spec.ref.split("|")):
+                value = getattr(record, name)
+                for item in value if spec.many else (value,):
+                    if item.partition(":")[0] == slug and not references.known(item, spec):
+                        yield record.id, item
+
+
+def _refuse_dangling(found: list[tuple[str, str]], slug: str) -> None:
+    if found:
+        shown = "; ".join(f"{record} refers to {item}" for record, item in found[:_SHOWN])
+        more = f"; and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        raise StoreInvalid(
+            "the record refers to what would be gone; nothing was changed", where=slug, found=shown + more,
+            expected="no commitment, implementation, exclusion or other entry that refers to it",
+            hint="change the portfolio and import it first, with --prune for entries that are to go",
+            code="framework-in-use",
+        )  # fmt: skip

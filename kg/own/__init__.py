@@ -1,0 +1,1 @@
+"""Frameworks of one's own: contracts, policies and questionnaires that an organisation keeps in its record."""
