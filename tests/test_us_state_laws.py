@@ -61,6 +61,7 @@ def _verdicts(
     subject: dict[str, Any],
     as_of: str,
     known_on: str = "",
+    *,
     organisation: Facts | None = None,
 ) -> list[Verdict]:
     """Verdicts on a requirement for an organisation with one system or model."""
@@ -83,10 +84,11 @@ def _verdict(
     subject: dict[str, Any],
     as_of: str,
     known_on: str = "",
+    *,
     organisation: Facts | None = None,
 ) -> Verdict:
     """The one verdict."""
-    (found,) = _verdicts(known, requirement, subject, as_of, known_on, organisation)
+    (found,) = _verdicts(known, requirement, subject, as_of, known_on, organisation=organisation)
     return found
 
 
@@ -212,6 +214,14 @@ def test_raise_binds_frontier_developers_and_some_duties_only_large_ones(
     facts = {"revenue_over_500_million_usd": large}
     found = _verdict(shipped, f"us-ny-raise:{requirement}", MODEL, as_of, organisation=facts)
     assert found.applicability == expected
+
+
+def test_a_false_statement_of_a_frontier_developer_is_a_conflict(shipped: Knowledge) -> None:
+    ban, spoke = "us-ny-raise:1421-4", {"false_catastrophic_risk_statement": True}
+    small = _with(MODEL, training_compute_over_1e26=False)
+    assert _verdict(shipped, ban, MODEL, "2027-01-01", organisation=spoke).status == "conflict"
+    assert _verdict(shipped, ban, MODEL, "2027-01-01").status == "clear"
+    assert _verdict(shipped, ban, small, "2027-01-01", organisation=spoke).applicability == "does-not-apply"
 
 
 def test_prohibitions_of_texas_and_illinois_turn_on_facts(shipped: Knowledge) -> None:
