@@ -14,7 +14,8 @@ from kg.knowledge import Knowledge
 PORTFOLIO = """
 portfolio:
   normgraph: 1
-  organisation: {{id: acme, name: Acme SE, facts: {{established_in_eu: true, third_country_authority_agreement: false}}}}
+  organisation:
+    {{id: acme, name: Acme SE, facts: {{established_in_eu: true, third_country_authority_agreement: false}}}}
   systems:
     - id: it
       name: The system
@@ -41,7 +42,7 @@ GIVEN = "superseded_by_new_provider: true, excluded_high_risk_change: false, pla
 PRODUCT = "annex_i_section: A, safety_component: true, third_party_assessment_of_product: true"
 
 
-def applicability(known: Knowledge, facts: str, day: str, norm: str, known_on: str = "", drop: str = "") -> str:
+def applicability(known: Knowledge, facts: str, day: str, norm: str, *, known_on: str = "", drop: str = "") -> str:
     text = PORTFOLIO.format(facts=facts, topics=", ".join(item for item in TOPICS if item != drop))
     place = parse_yaml(text, "made up").get("portfolio")
     assert place is not None
@@ -90,4 +91,4 @@ def test_whether_only_marking_is_due_has_to_be_known(shipped: Knowledge) -> None
 def test_the_hand_over_has_the_date_of_the_class(
     shipped: Knowledge, facts: str, day: str, known_on: str, expected: str
 ) -> None:
-    assert applicability(shipped, facts, day, "25-2.n1", known_on) == expected
+    assert applicability(shipped, facts, day, "25-2.n1", known_on=known_on) == expected
