@@ -27,7 +27,8 @@ ACT = {
 BANK = """
 portfolio:
   normgraph: 1
-  organisation: {{id: bank, name: Bank SE, facts: {{established_in_eu: true, third_country_authority_agreement: false}}}}
+  organisation:
+    {{id: bank, name: Bank SE, facts: {{established_in_eu: true, third_country_authority_agreement: false}}}}
   systems:
     - id: it
       name: Credit scoring
