@@ -39,6 +39,11 @@ TRANSITIONS = {
     "guard-legacy-annex-x": date(2030, 12, 31),
     "guard-legacy-gpai": date(2027, 8, 2),
     "guard-legacy-50-2": date(2026, 12, 2),
+    # Article 50(5) says how 50(2) is met.
+    "guard-legacy-50-5": date(2026, 12, 2),
+    # Article 25(2) is bound to the dates of Article 113 by class, but names none.
+    "guard-25-2-annex-i": date(2028, 8, 2),
+    "guard-25-2-annex-i-2024": date(2027, 8, 2),
 }
 # Rows about products of Annex I only count from its date; Article 111 names its own days.
 OWN_2024 = {
@@ -98,11 +103,9 @@ def _formal_2024(data: Data, norm: Norm, window: Window) -> Iterator[str]:
 
 
 def article_111(data: Data) -> list[str]:
-    """Due dates of the transitional rules, and no such date anywhere else."""
+    """Due dates of the transitional rules, and no such date anywhere else in the Act."""
     dated = {
-        guard.id.partition(":")[2]: guard.effect_date
-        for guard in data.knowledge.catalogs.guards.values()
-        if guard.effect_date is not None
+        guard.id.partition(":")[2]: guard.effect_date for guard in _guards(data, AIA) if guard.effect_date is not None
     }
     return [
         f"{name}: due {dated.get(name)}, Article 111 says {TRANSITIONS.get(name)}"
