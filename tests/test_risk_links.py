@@ -39,8 +39,8 @@ def test_every_treating_duty_is_demanded_or_advised_by_a_norm(links: rdflib.Grap
     demanded = {
         link.duty
         for norm in shipped.catalogs.norms
-        for link in shipped.scheme.links_of(norm)
-        if link.mode in ("requires", "advises")
+        for mode in ("requires", "advises")
+        for link in shipped.scheme.links_of(norm, mode)
     }
     assert {compact(str(duty)) for duty in links.objects(None, MITIGATED_BY)} - demanded == set()
 
