@@ -67,7 +67,7 @@ def _conflicts_outside(assessment: Assessment, where: Where) -> Iterator[str]:
     """A note on conflicts that an involvement leaves out: they come before all gaps."""
     count = involvement_of.conflicts_outside(assessment, where)
     if count:
-        yield f"conflicts left out, as a prohibition demands no duty: {count}; normgraph gaps --status conflict lists them"
+        yield f"conflicts left out: {count}, as a prohibition demands no duty; see normgraph gaps --status conflict"
 
 
 def _ended(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
