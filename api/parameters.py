@@ -64,6 +64,13 @@ Applicabilities = Annotated[
     ),
 ]
 Owner = Annotated[str, Query(description="Only what this post answers for.", examples=["Head of HR"])]
+Involvement = Annotated[
+    str,
+    Query(
+        description="Only systems that have, or may have, this involvement, and requirements in its areas.",
+        examples=["deploys-internally"],
+    ),
+]
 Horizon = Annotated[
     str, Query(description="Add what starts to apply by this date, YYYY-MM-DD.", examples=["2027-12-31"])
 ]
@@ -132,6 +139,7 @@ def picked(
     subject: Subjects = None,
     status: Statuses = None,
     owner: Owner = "",
+    involvement: Involvement = "",
     as_if_adopted: AsIfAdopted = None,
 ) -> Picked:
     """The filters a request names."""
@@ -141,6 +149,7 @@ def picked(
         subjects=tuple(subject or ()),
         statuses=tuple(status or ()),
         owner=owner,
+        involvement=involvement,
         as_if_adopted=tuple(as_if_adopted or ()),
     )
 

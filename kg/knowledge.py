@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from kg import catalogs, duties, facts, maturity, statuses
+from kg import catalogs, duties, facts, involvement, maturity, statuses
 from kg import vocabulary as v
 from kg.catalogs import Catalogs
 from kg.duties import Scheme
 from kg.errors import NotFound
 from kg.facts import FactVocabulary
+from kg.involvement import Involvement
 from kg.maturity import Level
 from kg.model import Curie, Norm
 from kg.resources import knowledge_files
@@ -29,6 +30,7 @@ class Knowledge:
     scheme: Scheme
     statuses: StatusTable
     maturity: tuple[Level, ...]
+    involvements: tuple[Involvement, ...]
     labels: dict[Curie, str]
     broader: dict[Curie, Curie]
     evidence_assurance: dict[str, str]
@@ -90,6 +92,7 @@ def from_nodes(nodes: Nodes) -> Knowledge:
         scheme=duties.from_nodes(nodes),
         statuses=statuses.from_nodes(nodes),
         maturity=maturity.from_nodes(nodes),
+        involvements=involvement.from_nodes(nodes),
         labels=_labels(nodes),
         broader={node.id: node.all(broader)[0] for node in nodes.by_id.values() if node.all(broader)},
         evidence_assurance={

@@ -150,6 +150,8 @@ CONDITION_VALUE = NG + "conditionValue"
 RANK = NG + "rank"
 THRESHOLD_RULE = NG + "ThresholdRule"
 NEEDS_DUTY = NG + "needsDuty"
+INVOLVEMENT = NG + "Involvement"
+LOOKS_AT = NG + "looksAt"
 NEEDS_ASSURANCE = NG + "needsAssurance"
 
 # Portfolio: names that differ from the field they stand for

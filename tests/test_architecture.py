@@ -25,6 +25,7 @@ LAYERS = (
         "kg.catalogs",
         "kg.duties",
         "kg.maturity",
+        "kg.involvement",
         "kg.knowledge",
         "kg.portfolio",
         "kg.own",

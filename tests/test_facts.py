@@ -10,10 +10,11 @@ from tests.oracle.made_up import Edition, Rule, make
 
 
 def conditions(knowledge: Knowledge) -> Iterator[tuple[str, Atom]]:
-    """Every atom of every shipped condition, with its owner."""
+    """Every atom of every shipped condition, involvements included, with its owner."""
     norms, guards = knowledge.catalogs.norms.values(), knowledge.catalogs.guards.values()
     for windows in (*(norm.windows for norm in norms), *(guard.windows for guard in guards)):
         yield from ((window.id, atom) for window in windows for atom in atoms(window.condition))
+    yield from ((item.name, atom) for item in knowledge.involvements for atom in atoms(item.condition))
 
 
 def test_types_topics_and_events() -> None:

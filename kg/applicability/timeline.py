@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from kg.applicability.atoms import AtomTable
+from kg.applicability.atoms import AtomTable, DayTable
 from kg.applicability.cases import Cases
 from kg.applicability.strata import EditionDay, window_at
 from kg.catalogs import Catalogs
@@ -56,6 +56,10 @@ class Timeline:
     @cached_property
     def _table(self) -> AtomTable:
         return AtomTable(self.cases.profiles, self.vocabulary)
+
+    def facts_on(self, day: date) -> DayTable:
+        """What is stated, as it is on a day: no guard has run."""
+        return self._table.on(day)
 
     def day(self, edition: Curie, day: date) -> EditionDay:
         """The rules of an edition on a day, guards already run."""

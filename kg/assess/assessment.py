@@ -92,7 +92,7 @@ class Assessment:
         """What binds one subject now, later or perhaps: its own rows, then the organisation's that it inherits."""
         bound = frozenset({"applies", "applies-later", "undetermined"})
         yield from self.verdicts(replace(where, subjects=frozenset({subject}), applicabilities=bound))
-        for block in self.blocks(tuple(where.frameworks)):
+        for block in self.blocks(tuple(where.frameworks)) if self._in_view(subject, where) else ():
             if not where.wants(block.norm):
                 continue
             for row in range(len(block.subjects)):
@@ -100,6 +100,11 @@ class Assessment:
                     verdict = self.verdict(block, row)
                     if verdict.applicability in bound:
                         yield replace(verdict, reason=f"[inherited] {verdict.reason}")
+
+    def _in_view(self, subject: str, where: Where) -> bool:
+        """Whether a subject has the involvement asked for; the organisation's own bodies always count."""
+        cases = {number for number, case in enumerate(self.timeline.cases.cases) if case.subject == subject}
+        return where.involved is None or not cases or not cases.isdisjoint(where.involved.cases)
 
     def _inheritors(self, block: Block, row: int) -> frozenset[str]:
         names = self.record.grid.subjects

@@ -55,12 +55,10 @@ def not_assessed(assessment: Assessment, where: Where) -> int:
     """Number of verdicts that apply today under norms which no duty decomposes."""
     editions = tuple(name for name in assessment.editions if not where.frameworks or name in where.frameworks)
     return sum(
-        int(block.state[row] == APPLIES)
+        int(((block.state == APPLIES) & where.subject_rows(block)).sum())
         for block in (assessment.blocks(editions) if editions else ())
-        if block.norm.modality in COUNTED and not block.norm.aggregates and where.wants(block.norm)
+        if block.norm.modality in COUNTED and not block.norm.aggregates and where.names(block.norm)
         if not assessment.knowledge.scheme.bits_of(block.norm.id)
-        for row, subject in enumerate(block.subjects)
-        if not where.subjects or subject in where.subjects
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from kg.applicability.strata import CLASS_FACT
 from kg.applicability.timeline import APPLIES, LATER, OPEN
 from kg.assess.assessment import Assessment
+from kg.assess.involvement import of_profile, truths
 from kg.assess.kernel import ORGANISATION_LEVELS
 from kg.assess.reasons import kind_of, owner_of
 from kg.logic import TRUE, UNKNOWN
@@ -16,7 +17,10 @@ from kg.logic import TRUE, UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class SystemRow:
-    """One system with one bearer. `derived_class` lists classes that hold; a `?` marks one that is open."""
+    """One system with one bearer. `derived_class` lists classes that hold; a `?` marks one that is open.
+
+    `involvement` lists what the bearer has to do with the system, marked in the same way.
+    """
 
     system: str
     name: str
@@ -25,6 +29,7 @@ class SystemRow:
     roles: str
     derived_class: str
     stated_class: str
+    involvement: str
     applies: str
     later: str
     undetermined: str
@@ -40,7 +45,7 @@ COLUMNS = tuple(item.name for item in fields(SystemRow))
 
 def systems(assessment: Assessment) -> list[SystemRow]:
     """One row per system and bearer, in order of identifier."""
-    counts = _counts(assessment)
+    counts, involvements = _counts(assessment), truths(assessment)
     rows = []
     for number, case in enumerate(assessment.timeline.cases.cases):
         record = assessment.portfolio.subject(case.subject)
@@ -54,6 +59,7 @@ def systems(assessment: Assessment) -> list[SystemRow]:
                 roles=";".join(case.roles),
                 derived_class=";".join(derived_classes(assessment, case.profile)),
                 stated_class=record.stated_class,
+                involvement=";".join(of_profile(involvements, case.profile)),
                 applies=applies,
                 later=later,
                 undetermined=unresolved,

@@ -48,6 +48,17 @@ COLUMNS = tuple(item.name for item in fields(Verdict))
 
 
 @dataclass(frozen=True, slots=True)
+class Involved:
+    """What an involvement puts in view: norms, and systems with a bearer by the number of their case.
+
+    Rows about the organisation or a management system have no case and stay in view.
+    """
+
+    norms: frozenset[str]
+    cases: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Where:
     """Which verdicts are wanted. Empty means all; `horizon` adds what starts to apply by that day."""
 
@@ -59,20 +70,32 @@ class Where:
     owner: str = ""
     only_open: bool = False
     horizon: date | None = None
+    involved: Involved | None = None
 
     def wants(self, norm: Norm) -> bool:
         """Whether rows of this norm can be among those wanted."""
+        return self.names(norm) and (self.involved is None or norm.id in self.involved.norms)
+
+    def names(self, norm: Norm) -> bool:
+        """Whether the frameworks and requirements asked for leave the norm in."""
         names = {norm.id, norm.provision}
         return (not self.frameworks or norm.edition in self.frameworks) and (
             not self.requirements or bool(names & self.requirements)
         )
 
+    def subject_rows(self, block: Block) -> np.ndarray:
+        """Which rows of a block are about a subject that is wanted."""
+        keep = np.ones(len(block.subjects), dtype=bool)
+        if self.subjects:
+            keep &= np.array([subject in self.subjects for subject in block.subjects], dtype=bool)
+        if self.involved is not None:
+            keep &= (block.cases < 0) | np.isin(block.cases, sorted(self.involved.cases))
+        return keep
+
 
 def wanted_rows(block: Block, where: Where, status_names: tuple[str, ...]) -> Iterator[int]:
     """Row numbers of a block that a filter keeps (the owner is looked at later, when it is known)."""
-    keep = np.ones(len(block.subjects), dtype=bool)
-    if where.subjects:
-        keep &= np.array([subject in where.subjects for subject in block.subjects], dtype=bool)
+    keep = where.subject_rows(block)
     if where.only_open:
         keep &= _needs_work(block, where, status_names)
     if where.statuses:

@@ -26,6 +26,12 @@ _FILTERS = (
     click.option(
         "--owner", default="", metavar="POST", help="Only what this post answers for; nobody: what has no owner."
     ),
+    click.option(
+        "--involvement",
+        default="",
+        metavar="NAME",
+        help="Only systems that have, or may have, this involvement, and requirements in the areas to look at for it.",
+    ),
 )
 _EXPLAIN = click.option(
     "--explain", "explain", is_flag=True, help="Show the chain of reasons behind each row instead of the row."

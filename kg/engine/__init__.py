@@ -3,8 +3,8 @@
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
 from kg.engine import answers, frameworks
-from kg.engine.answers import Picked
 from kg.engine.graph import DEFAULT_STORE, Imported, KnowledgeGraph
+from kg.engine.picking import Picked
 
 __all__ = [
     "APPLICABILITIES",

@@ -3,113 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kg import queries
 from kg.assess import coverage as coverage_of
 from kg.assess import explain as explain_of
 from kg.assess import impact as impact_of
+from kg.assess import involvement as involvement_of
 from kg.assess import maturity as maturity_of
 from kg.assess import overlaps as overlaps_of
 from kg.assess import posture
 from kg.assess import systems as systems_of
 from kg.assess.assessment import Assessment
-from kg.assess.verdicts import APPLICABILITIES, COLUMNS, Where, urgency
+from kg.assess.verdicts import COLUMNS, Where, urgency
 from kg.clock import Clock
 from kg.crosswalk import derived, turtle
 from kg.engine.graph import KnowledgeGraph
+from kg.engine.picking import Picked, assess, framework, subject, where_of
 from kg.errors import NotFound, UsageError
 from kg.model import Norm
-from kg.portfolio.records import ManagementSystem, Measure
+from kg.portfolio.records import Measure
 from kg.tables import Table, table
 from kg.validation import service as validation
 
 VERDICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "status", "applies_from", "reason")
 GAPS_SHOWN = ("status", "subject", "requirement", "requirement_title", "applies_from", "owner", "reason")
 CONFLICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "applies_from", "owner", "reason")
-SYSTEMS_SHOWN = ("system", "name", "roles", "derived_class", "applies", "later", "undetermined", "owner")
+SYSTEMS_SHOWN = ("system", "name", "roles", "derived_class", "involvement", "applies", "later", "undetermined", "owner")
 CROSSWALK_SHOWN = ("source", "relation", "target", "shared_duties", "review_state")
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """Filters as people give them, not yet checked."""
-
-    frameworks: tuple[str, ...] = ()
-    requirements: tuple[str, ...] = ()
-    subjects: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-    applicabilities: tuple[str, ...] = ()
-    owner: str = ""
-    as_if_adopted: tuple[str, ...] = ()
-    horizon: date | None = None
-
-
-def framework(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
-    """The slug of a framework, or NotFound with suggestions."""
-    known = graph.knowledge_at(clock).catalogs.editions
-    if name not in known:
-        raise NotFound("no such framework", found=name, known=known, hint="list them with: normgraph frameworks")
-    return name
-
-
-def subject(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
-    """The CURIE of a subject given as CURIE or local id, or NotFound with suggestions."""
-    portfolio = graph.portfolio(clock)
-    organisation = portfolio.organisation.id
-    subjects = {item.id for item in (*portfolio.subjects, *portfolio.of(ManagementSystem))} | set(portfolio.bearers)
-    for candidate in (name, f"{organisation}:{name}"):
-        if candidate in subjects:
-            return candidate
-    known = [item.partition(":")[2] or item for item in sorted(subjects)]
-    raise NotFound("no such subject on record", found=name, known=known, hint="list them with: normgraph systems")
-
-
-def _where(graph: KnowledgeGraph, clock: Clock, picked: Picked, *, only_open: bool = False) -> Where:
-    names = graph.knowledge.statuses.names[1:]
-    for status in picked.statuses:
-        if status not in names:
-            raise NotFound("no such status", found=status, known=names, expected=" | ".join(names))
-    for name in picked.applicabilities:
-        if name not in APPLICABILITIES:
-            raise NotFound("no such applicability", found=name, known=APPLICABILITIES)
-    norms = (norm for name in picked.requirements for norm in graph.knowledge_at(clock).norms_named(name))
-    return Where(
-        frameworks=frozenset(framework(graph, name, clock) for name in picked.frameworks),
-        requirements=frozenset(norm.id for norm in norms),
-        subjects=frozenset(subject(graph, name, clock) for name in picked.subjects),
-        statuses=frozenset(picked.statuses),
-        applicabilities=frozenset(picked.applicabilities),
-        owner=picked.owner,
-        only_open=only_open,
-        horizon=picked.horizon,
-    )
-
-
-def _assess(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Assessment:
-    assumed = frozenset(framework(graph, name, clock) for name in picked.as_if_adopted)
-    for name in assumed:
-        if graph.knowledge_at(clock).catalogs.editions[name].binding != "commitment":
-            raise UsageError(
-                "only a voluntary framework can be assumed adopted", found=name, expected="one that binds by commitment"
-            )
-    return graph.assess(clock, assumed)
 
 
 def verdicts(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Every verdict that the filters keep."""
-    found = _assess(graph, clock, picked).verdicts(_where(graph, clock, picked))
+    assessment = assess(graph, clock, picked)
+    found = assessment.verdicts(where_of(graph, clock, picked, assessment))
     return table("verdict", COLUMNS, found, VERDICTS_SHOWN)
 
 
 def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Verdicts that need work: conflicts first, then by how bad and how soon."""
-    assessment, where = _assess(graph, clock, picked), _where(graph, clock, picked, only_open=True)
+    assessment = assess(graph, clock, picked)
+    where = where_of(graph, clock, picked, assessment, only_open=True)
     found = assessment.verdicts(where)
     rows = sorted(found, key=urgency)
     answer = table("verdict", COLUMNS, rows, GAPS_SHOWN)
-    notes = [*_ended(assessment, picked.frameworks), *_not_assessed(assessment, where)]
+    notes = [
+        *_ended(assessment, picked.frameworks),
+        *_not_assessed(assessment, where),
+        *_conflicts_outside(assessment, where),
+    ]
     return replace(answer, notes=tuple(notes))
 
 
@@ -118,6 +61,13 @@ def _not_assessed(assessment: Assessment, where: Where) -> Iterator[str]:
     count = coverage_of.not_assessed(assessment, where)
     if count:
         yield f"not assessed: {count} verdicts that apply rest on norms that are not decomposed into duties"
+
+
+def _conflicts_outside(assessment: Assessment, where: Where) -> Iterator[str]:
+    """A note on conflicts that an involvement leaves out: they come before all gaps."""
+    count = involvement_of.conflicts_outside(assessment, where)
+    if count:
+        yield f"conflicts left out: {count}, as a prohibition demands no duty; see normgraph gaps --status conflict"
 
 
 def _ended(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
@@ -130,27 +80,27 @@ def _ended(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
 
 def obligations(graph: KnowledgeGraph, clock: Clock, name: str, picked: Picked) -> Table:
     """What binds one subject, its own and inherited, whatever the status."""
-    assessment = _assess(graph, clock, picked)
-    found = assessment.obligations(subject(graph, name, clock), _where(graph, clock, picked))
+    assessment = assess(graph, clock, picked)
+    found = assessment.obligations(subject(graph, name, clock), where_of(graph, clock, picked, assessment))
     return table("verdict", COLUMNS, found, VERDICTS_SHOWN)
 
 
 def coverage(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Counts and shares per framework."""
-    assessment = _assess(graph, clock, picked)
+    assessment = assess(graph, clock, picked)
     answer = table("coverage", coverage_of.COLUMNS, coverage_of.coverage(assessment))
     return replace(answer, notes=tuple(_not_assessed(assessment, Where())))
 
 
 def overlaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Duties that two or more instruments demand of the same bearer."""
-    found = overlaps_of.overlaps(_assess(graph, clock, picked))
+    found = overlaps_of.overlaps(assess(graph, clock, picked))
     return table("overlap", overlaps_of.OVERLAP_COLUMNS, found)
 
 
 def overlap_pairs(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Pairs of requirements of different instruments that share a duty."""
-    found = overlaps_of.pairs(_assess(graph, clock, picked))
+    found = overlaps_of.pairs(assess(graph, clock, picked))
     return table("overlap-pair", overlaps_of.PAIR_COLUMNS, found)
 
 
@@ -185,7 +135,7 @@ def systems(graph: KnowledgeGraph, clock: Clock) -> Table:
 
 def explain(graph: KnowledgeGraph, clock: Clock, name: str, requirement: str, picked: Picked | None = None) -> Table:
     """The chain of reasons behind the verdict of a subject on a requirement."""
-    assessment = _assess(graph, clock, picked or Picked())
+    assessment = assess(graph, clock, picked or Picked())
     steps = explain_of.explain(assessment, subject(graph, name, clock), requirement)
     return table("explanation", explain_of.COLUMNS, steps)
 
@@ -193,7 +143,7 @@ def explain(graph: KnowledgeGraph, clock: Clock, name: str, requirement: str, pi
 def explained(graph: KnowledgeGraph, clock: Clock, found: Table, picked: Picked) -> Table:
     """The chains of reasons behind the verdicts of an answer, one after the other."""
     names = ((row["subject"], row["requirement"], row["bearer"]) for row in found.rows)
-    steps = explain_of.explain_all(_assess(graph, clock, picked), names) if found.rows else ()
+    steps = explain_of.explain_all(assess(graph, clock, picked), names) if found.rows else ()
     return replace(table("explanation", explain_of.COLUMNS, steps), notes=found.notes)
 
 

@@ -214,6 +214,9 @@ SYSTEM = RowType(
         _list("roles", "roles of the bearer", "deployer"),
         _list("derived_class", "classes the rules derive, with `?` where facts are missing", "high-risk-annex-iii"),
         Column("stated_class", "class as somebody stated it; compared, never used", "high-risk", blank=True),
+        _list(
+            "involvement", "what the bearer has to do with it, with `?` where facts are missing", "deploys-internally"
+        ),
         _count("applies", "norms that apply to it", "12"),
         _count("later", "norms that apply later", "9"),
         _count("undetermined", "norms whose applicability is open", "2"),

@@ -64,6 +64,12 @@ ASKED = [
     pytest.param("gaps", {}, lambda graph: answers.gaps(graph, CLOCK, Picked()), id="gaps"),
     pytest.param(
         "gaps",
+        {"involvement": "decides"},
+        lambda graph: answers.gaps(graph, CLOCK, Picked(involvement="decides")),
+        id="gaps-involvement",
+    ),
+    pytest.param(
+        "gaps",
         {"subject": "acme:recruiting", "status": "unknown"},
         lambda graph: answers.gaps(graph, CLOCK, Picked(subjects=("acme:recruiting",), statuses=("unknown",))),
         id="gaps-subject-status",

@@ -39,7 +39,7 @@ ANSWERS = {
     ),
     "explain recruiting eu-ai-act:26-6": "step statement because source",
     "impact ai-policy": "",
-    "systems": "system name kind bearer roles derived_class stated_class applies later undetermined owner",
+    "systems": "system name kind bearer roles derived_class stated_class involvement applies later undetermined owner",
     "frameworks": "framework title binding status jurisdiction provisions norms decomposed review_state",
     "requirements --framework iso-42001-2023": (
         "requirement notation title modality bearers level applies_from duties review_state source"

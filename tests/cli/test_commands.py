@@ -159,6 +159,7 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
         ("gaps --requirement eu-ai-act:26-66", 2, "eu-ai-act:26-6"),
         ("gaps --subject recruting", 2, "did you mean recruiting?"),
         ("gaps --status plannd", 2, "did you mean planned"),
+        ("gaps --involvement develop", 2, "did you mean develops?"),
         ("gaps --as-if-adopted iso-42001", 2, "did you mean iso-42001-2023"),
         ("obligations recruting", 2, "did you mean recruiting?"),
         ("explain recruting eu-ai-act:26-6", 2, "did you mean recruiting?"),

@@ -11,7 +11,7 @@ import pytest
 
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, frameworks
+from kg.engine import KnowledgeGraph, Picked, answers, frameworks, picking
 from kg.engine.frameworks import Kept
 from kg.errors import InputError, NormgraphError, NotFound, StoreConflict, StoreInvalid, UsageError
 from kg.knowledge import Knowledge
@@ -188,12 +188,12 @@ def test_it_may_begin_a_record(tmp_path: Path, shipped: Knowledge, kind: str) ->
     found = frameworks.put(graph, file)
     assert found.commit is not None
     assert found.commit.seq == 1
-    assert answers.framework(graph, "contract", Clock()) == "contract"
+    assert picking.framework(graph, "contract", Clock()) == "contract"
     with pytest.raises(StoreInvalid, match="no portfolio is on record"):
         graph.portfolio(Clock())
     bring(graph, USING)
     assert graph.assess(CLOCK).editions[-1] == "contract"
-    assert answers.framework(graph, "contract", Clock(at=1)) == "contract"
+    assert picking.framework(graph, "contract", Clock(at=1)) == "contract"
 
 
 @pytest.mark.parametrize(
@@ -458,7 +458,7 @@ def test_earlier_states_keep_what_they_had(used: KnowledgeGraph, put: Put) -> No
     assert titles == {2: "Keep logs", 3: "Keep logs", 4: "Keep all logs"}
     assert used.knowledge_at(Clock(at=1)) is used.knowledge
     with pytest.raises(NotFound):
-        answers.framework(used, "contract", Clock(at=1))
+        picking.framework(used, "contract", Clock(at=1))
     again = KnowledgeGraph(used.store)
     again.knowledge = used.knowledge
     for seq in (3, 4):

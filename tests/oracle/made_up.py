@@ -94,6 +94,7 @@ class Cell:
     trigger: str = ""
     evidence: str = "record"
     discipline: str = "ai"
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def _cell(cell: Cell) -> Iterator[str]:
     yield from _line(name, v.QUANTIFIER, *_iris(f"quantifier:{cell.quantifier}"))
     yield from _line(name, v.NATURE, *_iris(f"nature:{cell.nature}"))
     yield from _line(name, v.DISCIPLINE, *_iris(f"discipline:{cell.discipline}"))
+    yield from _line(name, v.OBJECT, *_iris(f"object:{cell.about}"))
     yield from _line(name, v.DUTY_TRIGGER, *_iris(f"trigger:{cell.trigger}"))
     yield from _line(name, v.EVIDENCE_KIND, *_iris(f"evidence-kind:{cell.evidence}"))
 

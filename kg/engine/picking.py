@@ -1,0 +1,92 @@
+"""Filters as people give them, and what they pick: every name in them is known, or an error suggests one that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from kg.assess import involvement as involvement_of
+from kg.assess.assessment import Assessment
+from kg.assess.verdicts import APPLICABILITIES, Involved, Where
+from kg.clock import Clock
+from kg.engine.graph import KnowledgeGraph
+from kg.errors import NotFound, UsageError
+from kg.portfolio.records import ManagementSystem
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Filters as people give them, not yet checked."""
+
+    frameworks: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    applicabilities: tuple[str, ...] = ()
+    owner: str = ""
+    as_if_adopted: tuple[str, ...] = ()
+    horizon: date | None = None
+    involvement: str = ""
+
+
+def framework(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
+    """The slug of a framework, or NotFound with suggestions."""
+    known = graph.knowledge_at(clock).catalogs.editions
+    if name not in known:
+        raise NotFound("no such framework", found=name, known=known, hint="list them with: normgraph frameworks")
+    return name
+
+
+def subject(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
+    """The CURIE of a subject given as CURIE or local id, or NotFound with suggestions."""
+    portfolio = graph.portfolio(clock)
+    organisation = portfolio.organisation.id
+    subjects = {item.id for item in (*portfolio.subjects, *portfolio.of(ManagementSystem))} | set(portfolio.bearers)
+    for candidate in (name, f"{organisation}:{name}"):
+        if candidate in subjects:
+            return candidate
+    known = [item.partition(":")[2] or item for item in sorted(subjects)]
+    raise NotFound("no such subject on record", found=name, known=known, hint="list them with: normgraph systems")
+
+
+def where_of(
+    graph: KnowledgeGraph, clock: Clock, picked: Picked, assessment: Assessment, *, only_open: bool = False
+) -> Where:
+    """The filters, every name of them known; what an involvement puts in view depends on the assessment."""
+    names = graph.knowledge.statuses.names[1:]
+    for status in picked.statuses:
+        if status not in names:
+            raise NotFound("no such status", found=status, known=names, expected=" | ".join(names))
+    for name in picked.applicabilities:
+        if name not in APPLICABILITIES:
+            raise NotFound("no such applicability", found=name, known=APPLICABILITIES)
+    norms = (norm for name in picked.requirements for norm in graph.knowledge_at(clock).norms_named(name))
+    return Where(
+        frameworks=frozenset(framework(graph, name, clock) for name in picked.frameworks),
+        requirements=frozenset(norm.id for norm in norms),
+        subjects=frozenset(subject(graph, name, clock) for name in picked.subjects),
+        statuses=frozenset(picked.statuses),
+        applicabilities=frozenset(picked.applicabilities),
+        owner=picked.owner,
+        only_open=only_open,
+        horizon=picked.horizon,
+        involved=_involved(assessment, picked.involvement) if picked.involvement else None,
+    )
+
+
+def _involved(assessment: Assessment, name: str) -> Involved:
+    known = {item.name: item for item in assessment.knowledge.involvements}
+    if name not in known:
+        raise NotFound("no such involvement", found=name, known=known, expected=" | ".join(known))
+    return involvement_of.involved(assessment, known[name])
+
+
+def assess(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Assessment:
+    """The assessment of the record, with the voluntary frameworks that the filters take as adopted."""
+    assumed = frozenset(framework(graph, name, clock) for name in picked.as_if_adopted)
+    for name in assumed:
+        if graph.knowledge_at(clock).catalogs.editions[name].binding != "commitment":
+            raise UsageError(
+                "only a voluntary framework can be assumed adopted", found=name, expected="one that binds by commitment"
+            )
+    return graph.assess(clock, assumed)
