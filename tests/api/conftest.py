@@ -16,6 +16,7 @@ normgraph: 1
 organisation:
   id: acme
   name: Acme SE
+  instruments: [eu-ai-act, iso-42001-2023, omb-m-24-10, omb-m-25-21]
   facts: {established_in_eu: true}
   complete: &all
     [scope, market, classification, product-safety, prohibited-practices, biometrics, synthetic-content, value-chain,

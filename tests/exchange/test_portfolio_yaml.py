@@ -315,7 +315,7 @@ MISTAKES = [
     Mistake("no-values", "[4a]", "[]", 18, "an empty list says nothing", "a list of 0", "none or unknown"),
     Mistake("facts-as-list", "facts: {established_in_eu: true}", "facts: [established_in_eu]", 5, "not a mapping", "a list of 1"),
     Mistake("unknown-topic", "complete: [gpai]", "complete: [gpia]", 6, "no such topic", "gpia", hint="did you mean gpai?"),
-    Mistake("unknown-role", "roles: [deployer]", "roles: [deploier]", 17, "no such role", "deploier", hint="did you mean deployer?"),
+    Mistake("unknown-role", "roles: [deployer]", "roles: [deploier]", 17, "no such role", "deploier", hint="did you mean deployer"),
     Mistake("same-role-twice", "roles: [deployer]", "roles: [deployer, deployer]", 17, "stands twice", "acme:mail.role.deployer", schema=False),
     Mistake("unknown-event", "kind: significant-design-change", "kind: significant-change", 20, "no such kind of event", "significant-change", hint="significant-design-change"),
     Mistake("event-without-day", ", date: 2026-05-01", "", 20, "date is missing", "keys: kind"),
