@@ -163,7 +163,10 @@ def ask(index: Index, question: Question, given: Mapping[str, str]) -> list[dict
     results = index.query(question.sparql, bind(question, given), prefixes=all_prefixes(question.sparql))
     if not isinstance(results, QuerySolutions):
         raise InputError("a question of the library must be a SELECT", where=question.name)
-    return [{name: text_of(row[name]) for name in question.columns} for row in results]
+    try:
+        return [{name: text_of(row[name]) for name in question.columns} for row in results]
+    except (OSError, RuntimeError) as error:
+        raise index.failure(error) from error
 
 
 def text_of(term: Term | Any) -> str:

@@ -61,9 +61,10 @@ class Assessment:
 
     @property
     def editions(self) -> tuple[str, ...]:
-        """Editions assessed: those the organisation keeps in view, or all."""
+        """Editions assessed: those the organisation keeps in view and those assumed adopted, or all."""
         in_view = self.portfolio.organisation.instruments
-        return tuple(name for name in self.knowledge.catalogs.editions if not in_view or name in in_view)
+        wanted = {*in_view, *self.as_if_adopted} if in_view else self.knowledge.catalogs.editions
+        return tuple(name for name in self.knowledge.catalogs.editions if name in wanted)
 
     def blocks(self, editions: Iterable[str] = ()) -> Iterator[Block]:
         """Blocks of some editions, or of all."""

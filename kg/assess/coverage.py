@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -53,13 +54,21 @@ def coverage(assessment: Assessment) -> list[CoverageRow]:
 
 def not_assessed(assessment: Assessment, where: Where) -> int:
     """Number of verdicts that apply today under norms which no duty decomposes."""
+    bare = (block for block in _counted(assessment, where) if not assessment.knowledge.scheme.bits_of(block.norm.id))
+    return sum(int(((block.state == APPLIES) & where.subject_rows(block)).sum()) for block in bare)
+
+
+def undetermined(assessment: Assessment, where: Where) -> int:
+    """Number of verdicts that wait for facts."""
+    return sum(int(((block.state == OPEN) & where.subject_rows(block)).sum()) for block in _counted(assessment, where))
+
+
+def _counted(assessment: Assessment, where: Where) -> Iterator[Block]:
+    """Blocks of what can be covered, among those a filter names."""
     editions = tuple(name for name in assessment.editions if not where.frameworks or name in where.frameworks)
-    return sum(
-        int(((block.state == APPLIES) & where.subject_rows(block)).sum())
-        for block in (assessment.blocks(editions) if editions else ())
-        if block.norm.modality in COUNTED and not block.norm.aggregates and where.names(block.norm)
-        if not assessment.knowledge.scheme.bits_of(block.norm.id)
-    )
+    for block in assessment.blocks(editions) if editions else ():
+        if block.norm.modality in COUNTED and not block.norm.aggregates and where.names(block.norm):
+            yield block
 
 
 def _row(assessment: Assessment, edition: str) -> CoverageRow:

@@ -8,7 +8,7 @@ from datetime import date
 
 from kg.applicability.missing import matters
 from kg.applicability.strata import EditionDay, window_at
-from kg.applicability.timeline import NO, OPEN
+from kg.applicability.timeline import NO
 from kg.assess import reasons
 from kg.assess.assessment import Assessment
 from kg.assess.kernel import NOT_ADOPTED, Block
@@ -159,11 +159,9 @@ class _Explainer:
         window = window_at(self._block.norm.windows, day.table.day, day.known_on)
         if window is not None:
             yield ProofStep("condition", window.text, self._holding(window.condition, day, profile), window.id)
-        if self._state == OPEN:
-            missing = self._assessment.missing(self._block, self._row)
-            for name in missing:
-                question = self._knowledge.facts.types[name].question if name in self._knowledge.facts.types else ""
-                yield ProofStep("missing fact", name, question, f"fact:{name}")
+        for name in self._assessment.missing(self._block, self._row):
+            question = self._knowledge.facts.types[name].question if name in self._knowledge.facts.types else ""
+            yield ProofStep("missing fact", name, question, f"fact:{name}")
 
     def _holding(self, expr: Expr, day: EditionDay, profile: int) -> str:
         for term in dnf(expr):

@@ -93,6 +93,7 @@ def sparql_command(
 ) -> None:
     """Run a read-only SPARQL QUERY (or --file, or standard input) over record, knowledge and verdicts."""
     text = query or _text(file)
+    tell_clock(graph, clock)
     found = graph.sparql(text, clock, form)
     deliver(found.body if found.body.endswith("\n") else found.body + "\n", output)
     say(

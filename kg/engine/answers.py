@@ -49,11 +49,27 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     rows = sorted(found, key=urgency)
     answer = table("verdict", COLUMNS, rows, GAPS_SHOWN)
     notes = [
+        *_out_of_view(assessment, picked.frameworks),
         *_ended(assessment, picked.frameworks),
+        *_undetermined(assessment, where),
         *_not_assessed(assessment, where),
         *_conflicts_outside(assessment, where),
     ]
     return replace(answer, notes=tuple(notes))
+
+
+def _out_of_view(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
+    """A note on frameworks asked for by name that the record does not keep in view."""
+    for name in frameworks:
+        if name not in assessment.editions:
+            yield f"{name} is not among the instruments of this record: nothing is said about it"
+
+
+def _undetermined(assessment: Assessment, where: Where) -> Iterator[str]:
+    """A note on what may bind: without it a short list would look like little work."""
+    count = coverage_of.undetermined(assessment, where)
+    if count:
+        yield f"not in this list: {count} verdicts wait for facts nobody has stated; see normgraph query facts-to-ask"
 
 
 def _not_assessed(assessment: Assessment, where: Where) -> Iterator[str]:

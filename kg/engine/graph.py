@@ -27,7 +27,7 @@ from kg.portfolio.model import Portfolio
 from kg.prefixes import compact, expand
 from kg.resources import knowledge_digest, knowledge_files
 from kg.store import doctor, workers
-from kg.store.build import Sources, open_index, provide
+from kg.store.build import Sources, assessments_of, open_index, provide
 from kg.store.index import Index
 from kg.store.ledger import Commit, Head, Ledger
 from kg.store.shelf import Key
@@ -270,7 +270,7 @@ class KnowledgeGraph:
         with self.ledger() as ledger:
             head = ledger.resolve(clock.at)
             sources = Sources(knowledge_graphs(), lambda: ledger.state(head.seq) | self._derived(clock, other))
-            return provide(self.store / self.organisation / "assessments", Key(head, digest), sources, self._notice)
+            return provide(assessments_of(self.store / self.organisation), Key(head, digest), sources, self._notice)
 
     def _derived(self, clock: Clock, other: Clock | None) -> frozenset[str]:
         known = self.knowledge_at(clock)

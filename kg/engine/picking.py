@@ -11,7 +11,8 @@ from kg.assess.verdicts import APPLICABILITIES, Involved, Where
 from kg.clock import Clock
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
-from kg.portfolio.records import ManagementSystem
+from kg.portfolio.model import NOBODY
+from kg.portfolio.records import ManagementSystem, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,17 @@ def subject(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
     raise NotFound("no such subject on record", found=name, known=known, hint="list them with: normgraph systems")
 
 
+def _owner(graph: KnowledgeGraph, clock: Clock, name: str) -> str:
+    """The post that a person means by its name or id, or NotFound with suggestions."""
+    posts = {person.id.partition(":")[2]: person.post for person in graph.portfolio(clock).of(Person)}
+    posts |= {post.casefold(): post for post in (*posts.values(), NOBODY)}
+    found = posts.get(name) or posts.get(name.casefold())
+    if found is None and name:
+        known = sorted({*posts.values()})
+        raise NotFound("no such post on record", found=name, known=known, expected="a post under people, or nobody")
+    return found or ""
+
+
 def where_of(
     graph: KnowledgeGraph, clock: Clock, picked: Picked, assessment: Assessment, *, only_open: bool = False
 ) -> Where:
@@ -67,7 +79,7 @@ def where_of(
         subjects=frozenset(subject(graph, name, clock) for name in picked.subjects),
         statuses=frozenset(picked.statuses),
         applicabilities=frozenset(picked.applicabilities),
-        owner=picked.owner,
+        owner=_owner(graph, clock, picked.owner),
         only_open=only_open,
         horizon=picked.horizon,
         involved=_involved(assessment, picked.involvement) if picked.involvement else None,

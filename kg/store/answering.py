@@ -59,7 +59,7 @@ def answer(request: dict[str, Any]) -> tuple[bytes, str, int]:
                 names = [variable.value for variable in results.variables]
                 return _join(WRITERS[kind](names, rows), request["bytes"]), kind, rows.read
             return _join((f"{triple} .\n" for triple in rows), request["bytes"]), "nt", rows.read
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise index.failure(error) from error
 
 

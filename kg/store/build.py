@@ -42,6 +42,11 @@ def shelf_of(store: Path) -> Path:
     return store / "index"
 
 
+def assessments_of(store: Path) -> Path:
+    """The folder beside which indexes with verdicts stand, apart from those of the record alone."""
+    return store / "assessments"
+
+
 def open_index(
     ledger: Ledger,
     digest: str,

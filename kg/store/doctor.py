@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.store import snapshot
-from kg.store.build import open_index, shelf_of
+from kg.store.build import assessments_of, open_index, shelf_of
 from kg.store.chain import EMPTY, Commit, Head, Problem
 from kg.store.database import FILE_NAME
 from kg.store.index import ENGINE
@@ -119,16 +119,23 @@ def rebuild(
     notice: Callable[[str], None] | None = None,
 ) -> Projection:
     """Throws all indexes and snapshots away and builds the head's index from nothing but ledger and knowledge."""
-    for shelf in (shelf_of(ledger.directory), snapshot.shelf_of(ledger.directory)):
+    for shelf in (*_index_shelves(ledger.directory), snapshot.shelf_of(ledger.directory)):
         for directory in directories(shelf):
             Marker.discard(directory)
-        prune(shelf, keep=0)
+        if shelf.is_dir():
+            prune(shelf, keep=0)
     with open_index(ledger, digest, files, notice=notice) as index:
         return _health(index.path, index.marker.key, ENGINE, deep=False)
 
 
 def _indexes(store: Path, current: Key, *, deep: bool) -> tuple[Projection, ...]:
-    return tuple(_health(place, current, ENGINE, deep=deep) for place in directories(shelf_of(store)))
+    places = (place for shelf in _index_shelves(store) for place in directories(shelf))
+    return tuple(_health(place, current, ENGINE, deep=deep) for place in places)
+
+
+def _index_shelves(store: Path) -> tuple[Path, Path]:
+    """Indexes of record and knowledge, and those with verdicts beside them."""
+    return shelf_of(store), shelf_of(assessments_of(store))
 
 
 def _snapshots(store: Path, current: Key, *, deep: bool) -> tuple[Projection, ...]:

@@ -33,7 +33,7 @@ from pyoxigraph import (
 )
 
 from kg import __version__
-from kg.errors import InputError, StoreError, StoreInvalid, UsageError
+from kg.errors import InputError, NormgraphError, StoreError, StoreInvalid, UsageError
 from kg.store.shelf import Marker, SharedLock
 
 __all__ = [
@@ -101,8 +101,9 @@ class Index:
             # Oxigraph opens some damaged directories without an error, with rows missing.
             if len(store) != marker.total:
                 raise _doubtful(path, f"it holds {len(store)} quads instead of {marker.total}")
-        except OSError as error:
-            raise _doubtful(path, error.strerror or str(error)) from error
+        except (OSError, RuntimeError) as error:
+            # The engine says RuntimeError where a block's checksum is wrong.
+            raise _doubtful(path, getattr(error, "strerror", None) or str(error)) from error
         return cls(path, marker, store, lock)
 
     @property
@@ -145,9 +146,7 @@ class Index:
             )
         except SyntaxError as error:
             raise _unreadable(error) from error
-        except RuntimeError as error:
-            raise InputError("the query cannot be asked this way", found=str(error), code="sparql-binding") from error
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             raise self.failure(error) from error
 
     def quads(
@@ -164,9 +163,11 @@ class Index:
         """Makes a copy of the store under `directory` that shares its unchanging files. Raises `OSError`."""
         self._opened.backup(directory / _QUADS)
 
-    def failure(self, error: OSError) -> StoreError:
+    def failure(self, error: OSError | RuntimeError) -> NormgraphError:
         """What to raise when reading failed: if the files differ from what was built, the index is marked unusable."""
         doubt = self.marker.doubt(self.path, ENGINE, deep=True)
+        if doubt is None and isinstance(error, RuntimeError):
+            return InputError("the query cannot be asked this way", found=str(error), code="sparql-binding")
         if doubt is None:
             return StoreError("the index could not be read", where=str(self.path), found=str(error))
         Marker.discard(self.path)

@@ -159,6 +159,7 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
         ("gaps --requirement eu-ai-act:26-66", 2, "eu-ai-act:26-6"),
         ("gaps --subject recruting", 2, "did you mean recruiting?"),
         ("gaps --status plannd", 2, "did you mean planned"),
+        ("gaps --owner Human", 2, "no such post on record"),
         ("gaps --involvement develop", 2, "did you mean develops?"),
         ("gaps --as-if-adopted iso-42001", 2, "did you mean iso-42001-2023"),
         ("obligations recruting", 2, "did you mean recruiting?"),
@@ -369,3 +370,59 @@ def test_two_imports_at_once_leave_a_sound_record(portfolio: Path, tmp_path: Pat
     found = KnowledgeGraph(tmp_path / ".normgraph").verify()
     assert found.sound
     assert found.commits == [code for _, code in ended].count(0)
+
+
+# What a list says about what it leaves out
+
+
+@pytest.mark.parametrize("name", ["Head of Human Resources", "head of human resources", "hr-lead"])
+def test_an_owner_may_be_named_by_post_or_id(name: str, ask: Run) -> None:
+    found = ask("verdicts", "--owner", name, *CLOCKS, "--format", "csv")
+    assert found.out.count("Head of Human Resources") > 3
+
+
+def test_what_has_no_owner_can_be_asked_for(ask: Run) -> None:
+    assert ask("gaps", "--owner", "nobody", *CLOCKS).code == 0
+
+
+def test_gaps_say_how_many_verdicts_wait_for_facts(ask: Run) -> None:
+    found = ask("gaps --subject claims-triage", *CLOCKS)
+    assert "wait for facts nobody has stated; see normgraph query facts-to-ask" in found.err
+
+
+def test_a_framework_out_of_view_is_no_empty_list(ask: Run) -> None:
+    assert "gdpr is not among the instruments" in ask("gaps --framework gdpr", *CLOCKS).err
+
+
+def test_a_framework_assumed_adopted_is_in_view(ask: Run) -> None:
+    found = ask("coverage --as-if-adopted iso-27001-2022", *CLOCKS, "--format", "csv")
+    assert "iso-27001-2022" in found.out
+
+
+def test_an_ad_hoc_query_names_the_clocks(ask: Run) -> None:
+    found = ask("sparql", "ASK { ?s ?p ?o }", *CLOCKS)
+    assert "as of 2026-11-23 · law known on 2026-11-23" in found.err
+
+
+def test_the_missing_facts_of_a_prohibition_are_explained(ask: Run) -> None:
+    found = ask("verdicts --framework eu-ai-act --status undetermined --explain", *CLOCKS, "--format", "csv")
+    assert "missing fact" in found.out
+
+
+def test_a_flipped_byte_in_an_index_with_verdicts_is_said_and_mended(run: Run, portfolio: Path, tmp_path: Path) -> None:
+    store = ("--store", str(tmp_path / "store"))
+    run("import", str(portfolio), *store)
+    asked = ("query", "decisions", *store, *CLOCKS)
+    verdicts = ("query", "prohibitions-open", *store, *CLOCKS)
+    before = run(*verdicts).out
+    for path in (tmp_path / "store").glob("*/assessments/index/*/quads/*.sst"):
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+    found = run(*verdicts)
+    if found.code:
+        assert "the index cannot be trusted" in found.err
+        found = run(*verdicts)
+    assert (found.code, found.out) == (0, before)
+    assert "is built anew" in found.err
+    assert run(*asked).code == 0
