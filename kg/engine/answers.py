@@ -140,7 +140,14 @@ def _crosswalk_rows(
     left, right, wanted = framework(graph, source, clock), framework(graph, target, clock), frozenset(relations)
     if left == right:
         raise UsageError("a crosswalk needs two different frameworks", found=left)
-    found = derived.crosswalk(graph.knowledge_at(clock), left, right)
+    known = graph.knowledge_at(clock)
+    for name in (left, right):
+        if known.scheme.release_of(name) is None:
+            raise UsageError(
+                "nothing can be compared: the framework is not decomposed into duties", found=name,
+                expected="two decomposed frameworks", hint="see the column decomposed of: normgraph frameworks",
+            )  # fmt: skip
+    found = derived.crosswalk(known, left, right)
     return [row for row in found if not wanted or row.relation in wanted]
 
 

@@ -169,6 +169,7 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
         ("requirements --framework iso-42001", 2, "did you mean iso-42001-2023"),
         ("crosswalk show iso-42001-2023 eu-ai-akt", 2, "did you mean eu-ai-act?"),
         ("crosswalk show eu-ai-act eu-ai-act", 2, "two different frameworks"),
+        ("crosswalk export eu-ai-act owasp-llm-2025", 2, "not decomposed into duties"),
         ("crosswalk shw", 2, "shw"),
         ("query what-aplies", 2, "did you mean what-applies"),
         ("query what-applies --param subjct=x", 2, "no such parameter"),
