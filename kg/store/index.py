@@ -126,13 +126,16 @@ class Index:
     ) -> Results:
         """Answers a SPARQL query over the named graphs `graphs` (IRIs; None: all) and nothing else.
 
-        Their union is the default graph, unless `default` names other graphs for that; FROM clauses have no effect.
+        Their union is the default graph, unless `default` names other graphs for that; FROM clauses have no effect
+        where graphs are given, and can reach nothing that is not in the index.
         `bindings` gives terms to variables, which a SELECT must project. Raises `InputError` for a query that cannot
         be read or a variable it does not project, `UsageError` for a graph that is no IRI, `StoreInvalid` if the index
         proves damaged. Results are lazy: read them before closing the index.
         """
         named = self._everything if graphs is None else _nodes(graphs)
-        union = named if default is None else _nodes(default)
+        # The union of all there is is many times faster than the same graphs by name, and nothing else can be seen.
+        everything = graphs is None and default is None
+        union = None if everything else named if default is None else _nodes(default)
         substitutions: dict[Variable, NamedNode | BlankNode | Literal | Triple] = {
             Variable(name): term for name, term in (bindings or {}).items()
         }
@@ -140,8 +143,9 @@ class Index:
             return self._opened.query(
                 sparql,
                 prefixes=dict(prefixes or {}),
-                default_graph=list(union),
-                named_graphs=list(named),
+                use_default_graph_as_union=everything,
+                default_graph=union if union is None else list(union),
+                named_graphs=None if everything else list(named),
                 substitutions=substitutions,
             )
         except SyntaxError as error:

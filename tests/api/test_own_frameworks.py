@@ -43,7 +43,12 @@ def graph(tmp_path: Path) -> KnowledgeGraph:
     commitment = (
         "  - {id: deal, framework: contract, subject: aims, boundary: all, ground: contract, from: 2026-02-01}\n"
     )
-    return record(tmp_path, PORTFOLIO.replace("\nsystems:\n", f"\n{commitment}systems:\n"))
+    return record(
+        tmp_path,
+        PORTFOLIO.replace("\nsystems:\n", f"\n{commitment}systems:\n").replace(
+            "instruments: [", "instruments: [contract, "
+        ),
+    )
 
 
 @pytest.fixture

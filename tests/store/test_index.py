@@ -113,3 +113,8 @@ def test_a_failure_with_changed_files_ends_the_trust(index: Index) -> None:
     assert error.code == "index-damaged"
     with pytest.raises(StoreInvalid, match="marker file is missing"):
         Index.open(index.path)
+
+
+@pytest.mark.parametrize("query", [FROM, FROM_NAMED, "SELECT ?o FROM <https://example.org/none> { ?s ?p ?o }"])
+def test_from_reaches_nothing_that_is_not_in_the_index(index: Index, query: str) -> None:
+    assert set(_values(index, query)) <= {"in a", "in b", "in c"}
