@@ -11,6 +11,7 @@ from kg.applicability.timeline import NO
 from kg.assess.assessment import Assessment
 from kg.assess.kernel import NOT_ADOPTED, Block
 from kg.assess.reasons import attributes
+from kg.assess.systems import derived_classes
 from kg.assess.verdicts import Verdict
 from kg.prefixes import expand
 from kg.store.terms import literal
@@ -28,9 +29,20 @@ def to_nquads(assessment: Assessment) -> Iterator[str]:
     yield f"{node} <{v.TYPE}> <{v.ASSESSMENT}> {graph} ."
     yield f"{node} <{v.AS_OF}> {literal(assessment.as_of.isoformat(), v.XSD + 'date')} {graph} ."
     yield f"{node} <{v.KNOWN_ON}> {literal(assessment.known_on.isoformat(), v.XSD + 'date')} {graph} ."
+    yield from _classes(assessment, graph)
     for block in assessment.blocks():
         for row in np.flatnonzero((block.state != NO) & (block.state != NOT_ADOPTED)):
             yield from _verdict(assessment, block, int(row), node, graph)
+
+
+def _classes(assessment: Assessment, graph: str) -> Iterator[str]:
+    """Risk classes that systems have or may have, with any bearer."""
+    pairs = {(case.subject, case.profile) for case in assessment.timeline.cases.cases}
+    known = {profile: derived_classes(assessment, profile) for _, profile in pairs}
+    for subject, profile in sorted(pairs):
+        for name in known[profile]:
+            predicate = v.OPEN_CLASS if name.endswith("?") else v.DERIVED_CLASS
+            yield f"{_iri(subject)} <{predicate}> {_iri('risk-class:' + name.removesuffix('?'))} {graph} ."
 
 
 def _verdict(assessment: Assessment, block: Block, row: int, node: str, graph: str) -> Iterator[str]:
