@@ -32,6 +32,12 @@ def test_there_are_forty() -> None:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path: Path, known: Knowledge) -> None:
+    wrong = problems_of(path, known)
+    assert not wrong, "\n".join(wrong)
+
+
+def problems_of(path: Path, known: Knowledge) -> list[str]:
+    """Where a case's verdicts are not as its reader expected."""
     case: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     portfolio = parse_yaml(path.read_text(encoding="utf-8"), path.name).get("portfolio")
     assert portfolio is not None
@@ -43,8 +49,7 @@ def test_case(path: Path, known: Knowledge) -> None:
         _day(case.get("known_on") or as_of),
         frozenset(case.get("as_if_adopted") or ()),
     )
-    wrong = [problem for row in case["expect"] for problem in _problems(assessment, row)]
-    assert not wrong, "\n".join(wrong)
+    return [f"{path.stem}: {problem}" for row in case["expect"] for problem in _problems(assessment, row)]
 
 
 def _day(value: object) -> date:

@@ -90,16 +90,7 @@ class Timeline:
 
     def _change_days(self, guards: Iterable[Guard]) -> set[date]:
         """Recorded days of facts that some condition compares with a deadline: the answer can turn on them."""
-        compared = {
-            atom.fact
-            for windows in (
-                *(guard.windows for guard in guards),
-                *(norm.windows for norm in self.catalogs.norms.values()),
-            )
-            for window in windows
-            for atom in atoms(window.condition)
-            if atom.op == ">="
-        }
+        compared = self._compared_by_norms | _compared(guards)
         return {
             date.fromisoformat(value)
             for profile in self.cases.profiles
@@ -107,6 +98,10 @@ class Timeline:
             if fact in compared
             for value in state.values
         }
+
+    @cached_property
+    def _compared_by_norms(self) -> frozenset[str]:
+        return _compared(self.catalogs.norms.values())
 
     def _timeline(self, norm: Norm, later: list[date]) -> NormTimeline | None:
         known = [window for window in norm.windows if window.known_from <= self.known_on]
@@ -147,6 +142,17 @@ class Timeline:
 
     def _value(self, norm: Norm, window: Window, day: EditionDay) -> Truths:
         return day.addressed(norm, window) if norm.modality == "prohibition" else day.row(norm, window)
+
+
+def _compared(items: Iterable[Norm | Guard]) -> frozenset[str]:
+    """Facts whose day some condition asks for."""
+    return frozenset(
+        atom.fact
+        for item in items
+        for window in item.windows
+        for atom in atoms(window.condition)
+        if atom.op == ">="
+    )  # fmt: skip
 
 
 def _days_of(window: Window) -> set[date]:

@@ -222,6 +222,8 @@ class Assessment:
             return ()
         if block.cases[row] >= 0:
             found = self._missing_of(block.norm, int(block.cases[row]), int(block.decided[row]))
+            if len(found) < 2:  # noqa: PLR2004 - the order of one needs no look at every framework
+                return found
             return tuple(sorted(found, key=lambda fact: (self._settling(int(block.cases[row])).get(fact, 0), fact)))
         found_by_case = (self._missing_of(block.norm, case, int(block.decided[row])) for case in block.bound[row])
         return most_settling(found_by_case)
