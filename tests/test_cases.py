@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from kg.assess import reasons
 from kg.assess.assessment import Assessment
 from kg.assess.verdicts import Verdict
 from kg.exchange.portfolio_yaml import from_place
-from kg.exchange.yaml_source import parse_yaml
+from kg.exchange.yaml_source import Place, parse_yaml
 from kg.knowledge import Knowledge
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
@@ -36,11 +37,19 @@ def test_case(path: Path, known: Knowledge) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@cache
+def _read(path: Path) -> tuple[dict[str, Any], Place]:
+    """A case, and its portfolio with line numbers. Kept, because faults in the data are tried on every case."""
+    text = path.read_text(encoding="utf-8")
+    case: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
+    portfolio = parse_yaml(text, path.name).get("portfolio")
+    assert portfolio is not None
+    return case, portfolio
+
+
 def problems_of(path: Path, known: Knowledge) -> list[str]:
     """Where a case's verdicts are not as its reader expected."""
-    case: dict[str, Any] = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
-    portfolio = parse_yaml(path.read_text(encoding="utf-8"), path.name).get("portfolio")
-    assert portfolio is not None
+    case, portfolio = _read(path)
     as_of = _day(case["as_of"])
     assessment = Assessment(
         known,
