@@ -252,3 +252,24 @@ def test_no_duty_hangs_over_a_large_catalog(shipped: Knowledge) -> None:
         if len(demanding[edition]) >= LARGE_CATALOG and number > MOST_OF_A_CATALOG * len(demanding[edition])
     }
     assert heavy == DISPERSION_EXCEPTIONS
+
+
+def test_a_scheme_as_coarse_as_aimed_at_would_swallow_requirements(shipped: Knowledge) -> None:
+    """Objects, activities and disciplines alone make about 350 cells: too few to tell requirements apart."""
+
+    def coarse(duty: Duty) -> tuple[str, ...]:
+        return (duty.object, duty.activity, duty.discipline)
+
+    scheme = shipped.scheme
+    fine = {norm: scheme.bits_of(norm) for norm in shipped.catalogs.norms if scheme.bits_of(norm)}
+    rough = {
+        norm: frozenset((coarse(scheme.duties[bit.duty]), bit.narrowed) for bit in found)
+        for norm, found in fine.items()
+    }
+    swallowed = {
+        norm
+        for norm in fine
+        if any(other != norm and rough[norm] <= rough[other] and not fine[norm] <= fine[other] for other in fine)
+    }
+    assert len({coarse(duty) for duty in scheme.duties.values()}) < 2 * CELLS / 3
+    assert len(swallowed) > len(fine) / 4
