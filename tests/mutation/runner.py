@@ -70,7 +70,8 @@ class Bench:
         self._folder = folder
         for name in ("ontology", "examples"):
             shutil.copytree(root / name, folder / name)
-        found = {name: self._complaint(check, self._read()) for name, check in all_checks().items()}
+        data = self._read()
+        found = {name: self._complaint(check, data) for name, check in all_checks().items()}
         self.unfit = tuple(name for name, complaint in found.items() if complaint)
         self._checks = {name: check for name, check in all_checks().items() if not found[name]}
 
