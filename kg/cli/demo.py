@@ -40,7 +40,7 @@ def demo_command(output: Path) -> None:
         name = graph.portfolio(clock).organisation.name
         counts = imported.difference.kinds
         click.echo(
-            f"{name} (fictitious) on {DAY}: {counts['systems']} systems, {counts['models']} model, "
+            f"{name} (fictitious) on {DAY}: {counts['units']} subsidiaries, {counts['systems']} systems, {counts['models']} model, "
             f"{counts['implementations']} implementations, {counts['evidence']} pieces of evidence on record."
         )
         _posture(graph, clock)
@@ -62,12 +62,12 @@ def _posture(graph: KnowledgeGraph, clock: Clock) -> None:
 def _work(graph: KnowledgeGraph, clock: Clock) -> None:
     _heading("Most urgent gaps", f"at most two a subject; all of them: normgraph gaps --horizon {HORIZON}")
     found = answers.urgent_gaps(graph, clock, HORIZON, 12)
-    rows = [{**row, "on_record": row["reason"].rpartition("; ")[2]} for row in found.rows]
+    rows = [{**row, "on_record": _on_record(row["reason"])} for row in found.rows]
     _show(replace(found, rows=list(rows), shown=GAPS_SHOWN), 12)
     _heading("Best overlaps", "one piece of work that several instruments demand")
     _show(replace(answers.overlaps(graph, clock, Picked()), shown=("duty", "requirements", "strictest_parameter")), 6)
     _heading("Open questions", "facts nobody has stated, and how many verdicts wait for them")
-    _show(replace(answers.open_questions(graph, clock), shown=("fact", "question", "settles")), 6)
+    _show(replace(answers.open_questions(graph, clock), shown=("fact", "question", "systems", "settles")), 12)
     _heading("What comes next", "days on which further norms start to bind, and for how many subjects")
     found = answers.next_dates(graph, clock)
     rows = [{**row, "subjects": str(row["subjects"].count(";") + 1)} for row in found.rows]
@@ -81,6 +81,12 @@ def _crosswalk(graph: KnowledgeGraph, clock: Clock, output: Path) -> None:
     click.echo(f"\nCrosswalk of {len(found.rows)} rows written to {path}")
     click.echo("What the encoded rules and the record say under machine-drafted decompositions: provisional,")
     click.echo("no finding of conformity, no legal advice.")
+
+
+def _on_record(reason: str) -> str:
+    """What supports a verdict, and before it what the law says beside it."""
+    supports = reason.rpartition("; ")[2]
+    return f"{supports}; enforcement stayed" if "enforcement-stayed" in reason.partition("]")[0] else supports
 
 
 def _heading(title: str, words: str) -> None:

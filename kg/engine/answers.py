@@ -331,10 +331,13 @@ def open_questions(graph: KnowledgeGraph, clock: Clock) -> Table:
 def next_dates(graph: KnowledgeGraph, clock: Clock) -> Table:
     """Days on which further obligations start to bind."""
     rows = [
-        {"date": item.day, "norms": str(item.norms), "subjects": ";".join(item.subjects)}
+        {
+            "date": item.day, "frameworks": ";".join(item.frameworks), "norms": str(item.norms),
+            "subjects": ";".join(item.subjects), "marks": ";".join(item.marks),
+        }
         for item in posture.next_dates(graph.assess(clock))
-    ]
-    return Table("next-date", ("date", "norms", "subjects"), list(rows))
+    ]  # fmt: skip
+    return Table("next-date", ("date", "frameworks", "norms", "subjects", "marks"), list(rows))
 
 
 def impact(graph: KnowledgeGraph, clock: Clock, measure: str) -> Table:
