@@ -40,8 +40,9 @@ def demo_command(output: Path) -> None:
         name = graph.portfolio(clock).organisation.name
         counts = imported.difference.kinds
         click.echo(
-            f"{name} (fictitious) on {DAY}: {counts['units']} subsidiaries, {counts['systems']} systems, {counts['models']} model, "
-            f"{counts['implementations']} implementations, {counts['evidence']} pieces of evidence on record."
+            f"{name} (fictitious) on {DAY}: {counts['units']} subsidiaries, {counts['systems']} systems, "
+            f"{counts['models']} model, {counts['implementations']} implementations, {counts['evidence']} pieces of "
+            "evidence on record."
         )
         _posture(graph, clock)
         _work(graph, clock)
