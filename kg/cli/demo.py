@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import textwrap
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +21,7 @@ from kg.tables import Table
 DAY = date(2026, 11, 23)
 HORIZON = date(2027, 12, 31)
 GAPS_SHOWN = ("status", "subject", "requirement", "requirement_title", "applies_from", "on_record")
+TITLE = 60
 PAIR = ("iso-42001-2023", "eu-ai-act")
 
 
@@ -63,7 +66,7 @@ def _posture(graph: KnowledgeGraph, clock: Clock) -> None:
 def _work(graph: KnowledgeGraph, clock: Clock) -> None:
     _heading("Most urgent gaps", f"at most two a subject; all of them: normgraph gaps --horizon {HORIZON}")
     found = answers.urgent_gaps(graph, clock, HORIZON, 12)
-    rows = [{**row, "on_record": _on_record(row["reason"])} for row in found.rows]
+    rows = [_short(row) for row in found.rows]
     _show(replace(found, rows=list(rows), shown=GAPS_SHOWN), 12)
     _heading("Best overlaps", "one piece of work that several instruments demand")
     _show(replace(answers.overlaps(graph, clock, Picked()), shown=("duty", "requirements", "strictest_parameter")), 6)
@@ -84,10 +87,14 @@ def _crosswalk(graph: KnowledgeGraph, clock: Clock, output: Path) -> None:
     click.echo("no finding of conformity, no legal advice.")
 
 
-def _on_record(reason: str) -> str:
-    """What supports a verdict, and before it what the law says beside it."""
-    supports = reason.rpartition("; ")[2]
-    return f"{supports}; enforcement stayed" if "enforcement-stayed" in reason.partition("]")[0] else supports
+def _short(row: Mapping[str, str]) -> dict[str, str]:
+    """A gap in as few lines as it takes: the title cut, and of the reason what is on record."""
+    on_record = row["reason"].rpartition("; ")[2]
+    if "enforcement-stayed" in row["reason"].partition("]")[0]:
+        on_record += "; stayed"
+    title = textwrap.shorten(row["requirement_title"], TITLE, placeholder=" ...")
+    subject = row["subject"].rpartition(":")[2]
+    return {**row, "subject": subject, "requirement_title": title, "on_record": on_record}
 
 
 def _heading(title: str, words: str) -> None:
