@@ -187,6 +187,8 @@ class Duty:
     quantifier: str
     nature: str
     parameters: tuple[str, ...]
+    # Duties that this one makes easier to fulfil, without fulfilling them.
+    enables: tuple[Curie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
