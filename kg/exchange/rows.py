@@ -14,7 +14,7 @@ from kg.crosswalk.residual import REST
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `kind` is text, list (values joined by `;`), date, count or share.
+    """One column. `kind` is text, list (values joined by `;`), date, count, number or share.
 
     Cells of a closed set name it: its `values`, or the `scheme` of the vocabulary whose members they are.
     `blank`: the cell may be empty.
@@ -237,6 +237,22 @@ FRAMEWORK = RowType(
         _count("norms", "norms in the catalog", "237"),
         _count("decomposed", "norms with a link that requires a duty", "146"),
         _DECOMPOSITION,
+        _count("obligations", "norms that oblige", "196"),
+        _count("recommendations", "norms that recommend", "0"),
+        _count("prohibitions", "norms that forbid", "10"),
+        _count("permissions", "norms that permit under a condition", "13"),
+        _count("rights", "norms that give a right", "2"),
+        _count("constitutive", "norms that define, classify, move dates or punish", "16"),
+        _count("conditions", "different conditions of its norms; what always holds is none", "113"),
+        _count("duties", "different duties that its norms require", "180"),
+        Column("duties_min", "fewest duties that a decomposed norm requires", "1", kind="count", blank=True),
+        Column("duties_median", "median of the duties that a decomposed norm requires", "1", "number", blank=True),
+        Column("duties_max", "most duties that a decomposed norm requires", "8", kind="count", blank=True),
+        _list(
+            "norm_review",
+            "review states of its norms with how many",
+            "contested:23;machine-crosschecked:212;machine-drafted:2",
+        ),
     ),
 )
 

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, residuals
+from kg.engine import KnowledgeGraph, Picked, answers, editions, residuals
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
@@ -29,7 +29,7 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "pair": lambda graph: residuals.pair(graph, Clock(), "iso-42001-2023:A.6.2.8", "eu-ai-act:26-6"),
     "neighbour": lambda graph: residuals.neighbours(graph, Clock(), "eu-ai-act:26-6"),
     "coverage": lambda graph: answers.coverage(graph, CLOCK, Picked()),
-    "framework": lambda graph: answers.frameworks(graph, Clock()),
+    "framework": lambda graph: editions.frameworks(graph, Clock()),
     "requirement": lambda graph: answers.requirements(graph, Clock(), Picked()),
     "system": lambda graph: answers.systems(graph, CLOCK),
     "duty": lambda graph: answers.duties(graph, Clock()),
