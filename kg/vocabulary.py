@@ -90,6 +90,8 @@ TARGET_FACT = NG + "targetFact"
 TARGET_VALUE = NG + "targetValue"
 EFFECT_DATE = NG + "effectDate"
 DEEMS = NG + "deems"
+WAIVES = NG + "waives"
+GRANTED_BY = NG + "grantedBy"
 
 # Facts
 QUESTION = NG + "question"

@@ -2,7 +2,7 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, frameworks
+from kg.engine import answers, editions, frameworks, residuals
 from kg.engine.graph import DEFAULT_STORE, Imported, KnowledgeGraph
 from kg.engine.picking import Picked
 
@@ -14,5 +14,7 @@ __all__ = [
     "KnowledgeGraph",
     "Picked",
     "answers",
+    "editions",
     "frameworks",
+    "residuals",
 ]

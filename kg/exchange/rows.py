@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
+from kg.crosswalk.residual import REST
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `kind` is text, list (values joined by `;`), date, count or share.
+    """One column. `kind` is text, list (values joined by `;`), date, count, number or share.
 
     Cells of a closed set name it: its `values`, or the `scheme` of the vocabulary whose members they are.
     `blank`: the cell may be empty.
@@ -147,6 +148,59 @@ CROSSWALK = RowType(
     ),
 )
 
+RESIDUAL = RowType(
+    "residual",
+    "An obligation, and what of it is left when other frameworks are fully operated.",
+    (
+        Column("requirement", "CURIE of the requirement", "eu-ai-act:73-2"),
+        Column("requirement_title", "its title", "Report within fifteen days"),
+        _list("bearers", "roles it addresses", "provider"),
+        Column("left", "how much is left", "all-left", values=REST),
+        _list("acts", "acts that are left", "duty:report-serious-incident"),
+        _list("other_duties", "other duties that are left", "duty:investigate-incident"),
+        _list("maybe_there", "duties left that the frameworks at hand advise", "duty:investigate-incident"),
+        _list("reusable", "duties left that are at hand in another discipline", "duty:ms-conduct-audits"),
+        _list("advised", "what the requirement advises beyond, and is not at hand", "duty:test-system"),
+        Column("condition", "when it binds; no fact is asked", "role=provider", blank=True),
+        _day("applies_from", "first day it applies", "2027-12-02"),
+    ),
+)
+
+RELATED = RowType(
+    "related",
+    "Two requirements about the same thing that share no duty.",
+    (
+        Column("source", "CURIE of the source requirement", "iso-42001-2023:A.5.2"),
+        Column("target", "CURIE of the target requirement", "gdpr:35-1"),
+        Column("score", "how close they are; more is closer, no probability", "0.18"),
+        Column("reasons", "what relates them, strongest first", "object:supplier (establish / evaluate)"),
+    ),
+)
+
+DUTY_PAIR = RowType(
+    "pair",
+    "A duty of one of two requirements that are compared.",
+    (
+        Column("duty", "CURIE of the duty, with what narrows it", "duty:keep-event-logs[retention=P6M]"),
+        Column("title", "its name", "Keep event logs"),
+        Column("source", "how firmly the first demands it", "requires", blank=True),
+        Column("target", "how firmly the second demands it", "advises", blank=True),
+        Column("part", "what that makes it for the pair", "shared with advice"),
+    ),
+)
+
+NEIGHBOUR = RowType(
+    "neighbour",
+    "A requirement of another framework that shares a duty, or its template in another discipline.",
+    (
+        Column("requirement", "CURIE of the requirement", "eu-ai-act:26-6"),
+        Column("requirement_title", "its title", "Keep logs at least six months"),
+        Column("framework", "its framework", "eu-ai-act"),
+        Column("relation", "relation of the one asked about to it", "shares-duties", values=RELATIONS),
+        _list("shared_duties", "duties both demand, or templates to be reused", "duty:keep-event-logs"),
+    ),
+)
+
 COVERAGE = RowType(
     "coverage",
     "Counts of one framework's verdicts, and the share of demanded points that the record supports.",
@@ -183,6 +237,22 @@ FRAMEWORK = RowType(
         _count("norms", "norms in the catalog", "237"),
         _count("decomposed", "norms with a link that requires a duty", "146"),
         _DECOMPOSITION,
+        _count("obligations", "norms that oblige", "196"),
+        _count("recommendations", "norms that recommend", "0"),
+        _count("prohibitions", "norms that forbid", "10"),
+        _count("permissions", "norms that permit under a condition", "13"),
+        _count("rights", "norms that give a right", "2"),
+        _count("constitutive", "norms that define, classify, move dates or punish", "16"),
+        _count("conditions", "different conditions of its norms; what always holds is none", "113"),
+        _count("duties", "different duties that its norms require", "180"),
+        Column("duties_min", "fewest duties that a decomposed norm requires", "1", kind="count", blank=True),
+        Column("duties_median", "median of the duties that a decomposed norm requires", "1", "number", blank=True),
+        Column("duties_max", "most duties that a decomposed norm requires", "8", kind="count", blank=True),
+        _list(
+            "norm_review",
+            "review states of its norms with how many",
+            "contested:23;machine-crosschecked:212;machine-drafted:2",
+        ),
     ),
 )
 
@@ -268,6 +338,7 @@ EXPLANATION = RowType(
 ROW_TYPES = {
     row.name: row
     for row in (
-        VERDICT, OVERLAP, OVERLAP_PAIR, CROSSWALK, COVERAGE, FRAMEWORK, REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION,
+        VERDICT, OVERLAP, OVERLAP_PAIR, CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, COVERAGE, FRAMEWORK,
+        REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION,
     )
 }  # fmt: skip

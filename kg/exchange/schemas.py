@@ -17,6 +17,7 @@ SUFFIX = ".schema.json"
 _PATTERNS = {
     "date": r"\d{4}-\d{2}-\d{2}",
     "count": r"\d+",
+    "number": r"\d+(\.\d+)?",
     "share": r"[01](\.\d+)?",
 }
 
