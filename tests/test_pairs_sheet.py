@@ -1,4 +1,4 @@
-"""The sheet of sixty pairs: six pairs of catalogs, ten each, all judged by both readers, and the report is up to date."""
+"""The sheet of sixty pairs: ten of each pair of catalogs, judged by both readers, with an up-to-date report."""
 
 from __future__ import annotations
 
