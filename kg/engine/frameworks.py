@@ -8,7 +8,8 @@ from functools import partial
 
 from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound, StoreInvalid, UsageError, suggestions
-from kg.exchange import framework_format
+from kg.exchange import findings, framework_format
+from kg.exchange.catalog_draft import CatalogFile
 from kg.exchange.portfolio_yaml import check_identifier, check_organisation
 from kg.exchange.references import References
 from kg.knowledge import Knowledge
@@ -29,14 +30,19 @@ class Kept:
     """What an import did: the framework, whether one of its name was there before, and the commit (None: no change)."""
 
     organisation: str
-    framework: OwnFramework
+    read: CatalogFile
     before: bool
     commit: Commit | None
     dry_run: bool = False
 
+    @property
+    def framework(self) -> OwnFramework:
+        """The framework as it was read."""
+        return self.read.framework
+
     def table(self) -> Table | None:
-        """None: every value was understood."""
-        return None
+        """What was not understood, place by place; None where the file is one of our own, which is read strictly."""
+        return findings.table(self.read.findings) if self.read.findings else None
 
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
@@ -46,6 +52,8 @@ class Kept:
         lines = [
             f"{self.organisation}: {framework.slug}, {framework.title}",
             f"{len(norms)} requirement{'' if len(norms) == 1 else 's'}, {len(norms) - bare} with duties",
+            *([f"terms of use: {framework.licence}"] if framework.licence else []),
+            *findings.summary(self.read.findings),
         ]
         if bare:
             lines.append(f"not assessed: {bare} without duties")
@@ -76,14 +84,12 @@ def schema(graph: KnowledgeGraph) -> str:
     return framework_format.schema(graph.knowledge)
 
 
-def keep(
-    graph: KnowledgeGraph, framework: OwnFramework, file: str, *, replace: bool = False, dry_run: bool = False
-) -> Kept:
+def keep(graph: KnowledgeGraph, read: CatalogFile, file: str, *, replace: bool = False, dry_run: bool = False) -> Kept:
     """Put the framework of a file on record. One of the same slug is replaced only where `replace` says so."""
-    organisation = _organisation(graph)
+    organisation, framework = _organisation(graph), read.framework
     lines = rdf.to_nquads(framework, organisation, graph.knowledge.scheme.release)
     if dry_run and organisation not in graph.organisations:
-        return Kept(organisation, framework, False, None, dry_run)
+        return Kept(organisation, read, False, None, dry_run)
     with graph.ledger(organisation, create=not dry_run) as ledger:
         before = rdf.by_slug(rdf.own_lines(ledger.state())).get(framework.slug, frozenset())
         if before and before != lines and not replace:
@@ -94,7 +100,7 @@ def keep(
             )  # fmt: skip
         message = f"import framework {framework.slug} from {file}"
         commit = _change(graph, ledger, framework.slug, lines, message, dry_run=dry_run)
-    return Kept(organisation, framework, bool(before), commit, dry_run)
+    return Kept(organisation, read, bool(before), commit, dry_run)
 
 
 def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit | None:

@@ -15,11 +15,12 @@ from kg.engine import frameworks
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
 from kg.exchange import reading
+from kg.exchange.catalog_draft import CatalogFile
 from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
 from kg.exchange.reading import Reading
-from kg.own.model import OwnFramework
+from kg.own.model import Stated
 from kg.own.rdf import own_lines
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
@@ -210,10 +211,15 @@ def import_inventory(
     return _import(graph, path, Options("inventory", profile), how, _keep_inventory)[1]
 
 
-def import_framework(graph: KnowledgeGraph, path: Path, *, replace: bool = False, dry_run: bool = False) -> Kept:
-    """Import a framework of one's own. One of the same slug is replaced only where `replace` says so."""
+def import_framework(
+    graph: KnowledgeGraph, path: Path, stated: Stated | None = None, *, replace: bool = False, dry_run: bool = False
+) -> Kept:
+    """Import a framework of one's own. One of the same slug is replaced only where `replace` says so.
+
+    `stated` is what is said of it beside the file, such as its slug.
+    """
     how = How(dry_run=dry_run, replace=replace)
-    return _import(graph, path, Options("framework"), how, _keep_framework)[1]
+    return _import(graph, path, Options("framework", stated=stated or Stated()), how, _keep_framework)[1]
 
 
 def record(
@@ -255,8 +261,8 @@ def _keep_inventory(found: Inventory, given: Given) -> ImportedInventory:
     return ImportedInventory(found.report, _put(given.graph, given.basis, found.portfolio, message, given.how))
 
 
-def _keep_framework(framework: OwnFramework, given: Given) -> Kept:
-    return frameworks.keep(given.graph, framework, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
+def _keep_framework(found: CatalogFile, given: Given) -> Kept:
+    return frameworks.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
 
 
 def _keep(value: Any, given: Given) -> Done:
@@ -267,5 +273,5 @@ def _keep(value: Any, given: Given) -> Done:
 _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Portfolio: _keep_portfolio,
     Inventory: _keep_inventory,
-    OwnFramework: _keep_framework,
+    CatalogFile: _keep_framework,
 }

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
 
 from kg.clock import parse_date
 from kg.errors import InputError, UsageError
@@ -16,7 +15,7 @@ from kg.exchange.findings import Finding
 from kg.exchange.framework_reader import LONGEST_SLUG, NODE_OF_NORM, check_slug
 from kg.exchange.tree import short
 from kg.knowledge import Knowledge
-from kg.own.model import OwnFramework, OwnRequirement
+from kg.own.model import OwnFramework, OwnRequirement, Stated
 
 TITLE_LENGTH = 160
 UNTITLED = "(no title)"
@@ -25,19 +24,13 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _SLUG_UNSAFE = re.compile(r"[^a-z0-9]*[^a-z0-9.][^a-z0-9]*|\.{2,}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stated:
-    """What is said of a framework beside its file, on the command line; empty where nothing is. It goes before the file."""
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a catalog is read for: what is said beside the file, the knowledge it joins, and whose it will be."""
 
-    slug: str = ""
-    title: str = ""
-    binding: str = ""
-    issued: date | None = None
-    publisher: str = ""
-    version: str = ""
-    licence: str = ""
-    source: str = ""
-    jurisdiction: str = ""
+    stated: Stated
+    knowledge: Knowledge
+    organisation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +88,9 @@ class Draft:
         """Keep what has to be said about a place."""
         self.findings.append(Finding(where, short(" ".join(found.split()), 80), reading))
 
-    def finish(
-        self, form: str, said: dict[str, str], stated: Stated, knowledge: Knowledge, organisation: str
-    ) -> CatalogFile:
-        """The framework: `said` are the fields the file has a word on; `stated` goes before them."""
+    def finish(self, form: str, said: dict[str, str], purpose: Purpose) -> CatalogFile:
+        """The framework: `said` are the fields the file has a word on; what is stated beside it goes before them."""
+        stated = purpose.stated
         values: dict[str, object] = {key: " ".join(text.split()) for key, text in said.items() if text}
         if isinstance(issued := values.get("issued"), str):
             values["issued"] = parse_date(issued, where=self.file)
@@ -110,23 +102,23 @@ class Draft:
                     f"the file does not say the {key} of the framework", where=self.file, found=f"no {key}",
                     expected=f"{key}: {_DOCS[key]}", hint=f"add {option}",
                 )  # fmt: skip
-        self._check(str(values["slug"]), stated, knowledge, organisation)
+        self._check(str(values["slug"]), purpose)
         framework = OwnFramework(**values, requirements=tuple(self._items.values()))  # type: ignore[arg-type]
         if not any(item.states_norm for item in framework.requirements):
+            found = f"{len(self._items)} entries that demand nothing"
             raise InputError(
-                "a framework without requirements", where=self.file, found=f"{len(self._items)} entries that demand nothing",
-                expected="at least one requirement",
-            )  # fmt: skip
+                "a framework without requirements", where=self.file, found=found, expected="at least one requirement"
+            )
         return CatalogFile(framework, form, tuple(self.findings))
 
-    def _check(self, name: str, stated: Stated, knowledge: Knowledge, organisation: str) -> None:
+    def _check(self, name: str, purpose: Purpose) -> None:
         def fail(message: str, *, expected: str, hint: str = "") -> InputError | UsageError:
-            if stated.slug:
+            if purpose.stated.slug:
                 return UsageError(message, where="--slug", found=name, expected=expected, hint=hint or None)
             way = f"choose another with --slug, such as --slug {name}-own"
             return InputError(message, where=self.file, found=name, expected=expected, hint=way)
 
-        check_slug(name, knowledge, organisation, fail)
+        check_slug(name, purpose.knowledge, purpose.organisation, fail)
 
     def _identifier(self, entry: Entry) -> str:
         wanted = [name for text in entry.names if (name := _spelled(text))] or [f"entry-{len(self._items) + 1}"]

@@ -1,7 +1,7 @@
 """Libraries of CISO Assistant: the framework in one becomes a framework of one's own.
 
-A requirement node that is assessable is a requirement, any other a heading. Where a node has no name, the first words of
-its description are its title. Format: https://github.com/intuitem/ciso-assistant-community, tools/README.md.
+A requirement node that is assessable is a requirement, any other a heading. Where a node has no name, the first words
+of its description are its title. Format: https://github.com/intuitem/ciso-assistant-community, tools/README.md.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from kg.exchange.catalog_draft import (
     CatalogFile,
     Draft,
     Entry,
-    Stated,
+    Purpose,
     last_segment,
 )
 from kg.exchange.tree import Twig
-from kg.knowledge import Knowledge
 from kg.own.model import HEADING
 
 FORM = "CISO Assistant library"
@@ -75,7 +74,7 @@ def is_library(document: Twig) -> bool:
     return {"urn", "objects"} <= set(document.keys)
 
 
-def from_document(document: Twig, stated: Stated, knowledge: Knowledge, organisation: str) -> CatalogFile:
+def from_document(document: Twig, purpose: Purpose) -> CatalogFile:
     """The framework in a library. Raises InputError where the library holds none, or several."""
     framework = _framework(document)
     library = Library(
@@ -90,15 +89,13 @@ def from_document(document: Twig, stated: Stated, knowledge: Knowledge, organisa
     draft = Draft(document.file)
     nodes = list(framework.each("requirement_nodes"))
     _tell_unread(draft, nodes)
-    return finish(draft, library, map(_node, nodes), stated, knowledge, organisation)
+    return finish(draft, library, map(_node, nodes), purpose)
 
 
-def finish(
-    draft: Draft, library: Library, nodes: Iterable[Requirement], stated: Stated, knowledge: Knowledge, organisation: str
-) -> CatalogFile:
+def finish(draft: Draft, library: Library, nodes: Iterable[Requirement], purpose: Purpose) -> CatalogFile:
     """The framework of a library whose nodes are given in the order of the file, each after the one above it."""
     _fill(draft, nodes)
-    if library.published and not stated.issued:
+    if library.published and not purpose.stated.issued:
         draft.note(draft.file, library.published, "the day the library was published is taken for the day of issue")
     version = f", version {library.version}" if library.version else ""
     said = {
@@ -111,7 +108,7 @@ def finish(
         "source": f"{FORM} {library.urn}{version}",
         "external_id": library.framework_urn,
     }
-    return draft.finish(FORM, said, stated, knowledge, organisation)
+    return draft.finish(FORM, said, purpose)
 
 
 def _framework(document: Twig) -> Twig:

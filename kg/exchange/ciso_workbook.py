@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.errors import InputError
-from kg.exchange.catalog_draft import CatalogFile, Draft, Stated
+from kg.exchange.catalog_draft import CatalogFile, Draft, Purpose
 from kg.exchange.ciso_library import Library, Requirement, finish
-from kg.exchange.grid import Sheet, Workbook, tidy
-from kg.knowledge import Knowledge
+from kg.exchange.grid import Row, Sheet, Workbook, tidy
 
 META, CONTENT = "_meta", "_content"
 SECOND, FIRST = "library_meta", "library_content"
@@ -29,14 +28,14 @@ def is_library(workbook: Workbook) -> bool:
     return any(sheet.name in (SECOND, FIRST) for sheet in workbook.sheets)
 
 
-def from_workbook(workbook: Workbook, stated: Stated, knowledge: Knowledge, organisation: str) -> CatalogFile:
+def from_workbook(workbook: Workbook, purpose: Purpose) -> CatalogFile:
     """The framework in a workbook. Raises InputError where the workbook holds none, or several."""
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     second = SECOND in sheets
     library, content, base = _second(workbook, sheets) if second else _first(workbook, sheets)
     draft = Draft(workbook.name)
     nodes = _nodes(workbook, content, base, draft)
-    return finish(draft, library, nodes, stated, knowledge, organisation)
+    return finish(draft, library, nodes, purpose)
 
 
 def _pairs(sheet: Sheet) -> dict[str, str]:
@@ -108,8 +107,8 @@ def _sheet(workbook: Workbook, sheets: dict[str, Sheet], name: str) -> Sheet:
 
 
 def _nodes(workbook: Workbook, sheet: Sheet, base: str, draft: Draft) -> Iterator[Requirement]:
-    header, *rows = sheet.rows or [None]
-    columns = {tidy(cell): number for number, cell in enumerate(header.cells if header else (), start=1) if cell.strip()}
+    header, rows = sheet.rows[0] if sheet.rows else Row(1, ()), sheet.rows[1:]
+    columns = {tidy(cell): number for number, cell in enumerate(header.cells, start=1) if cell.strip()}
     missing = [name for name in _NEEDED if name not in columns]
     if missing or not rows:
         raise InputError(
@@ -117,7 +116,7 @@ def _nodes(workbook: Workbook, sheet: Sheet, base: str, draft: Draft) -> Iterato
             found=", ".join(columns) or "nothing", expected=f"columns {', '.join(_NEEDED)}, and rows below them",
         )  # fmt: skip
     for name, number in columns.items():
-        if name not in _READ and header is not None:
+        if name not in _READ:
             draft.note(workbook.where(sheet, number, header.number), name, "not read")
     for row in rows:
         cells = {name: row.cell(number).strip() for name, number in columns.items()}

@@ -201,7 +201,8 @@ def check_slug(slug: str, knowledge: Knowledge, organisation: str, fail: Failure
         expected = f"lower-case letters, digits, '-' and '.', a letter first, at most {LONGEST_SLUG} characters"
         raise fail("not a slug", expected=expected, hint="for example customer-questionnaire-2026")
     if slug in knowledge.catalogs.editions or f"framework:{slug}" in knowledge.labels:
-        raise fail("this framework is shipped", expected="a slug of its own", hint="list them with: normgraph frameworks")
+        hint = "list them with: normgraph frameworks"
+        raise fail("this framework is shipped", expected="a slug of its own", hint=hint)
     prefixes = {label.partition(":")[0] for label in knowledge.labels}
     if slug in {*RESERVED, *SEGMENTS, *prefixes, *foreign(), organisation}:
         raise fail("this word has a meaning of its own", expected="a slug that names nothing else")

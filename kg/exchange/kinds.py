@@ -17,6 +17,7 @@ from typing import Any
 from kg import knowledge
 from kg.errors import InputError, NotFound, UsageError
 from kg.knowledge import Knowledge
+from kg.own.model import Stated
 from kg.own.rdf import known_with
 
 # So much of a file is looked at to say what it is.
@@ -30,11 +31,13 @@ _JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[\[\]{}]', re.DOTALL)
 class Options:
     """What the caller said of a file; empty where nothing was said.
 
-    `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read.
+    `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read; `stated`:
+    what is said of a framework.
     """
 
     kind: str = ""
     profile: str = ""
+    stated: Stated = field(default_factory=Stated)
 
 
 class RecordNeeded(Exception):
@@ -163,9 +166,9 @@ def _portfolio(path: Path, asked: Asked) -> Any:
 
 
 def _framework(path: Path, asked: Asked) -> Any:
-    from kg.exchange import framework_file
+    from kg.exchange import catalog_file
 
-    return framework_file.read(path, asked.shipped, asked.organisation)
+    return catalog_file.read(path, asked.options.stated, asked.shipped, asked.organisation)
 
 
 def _inventory(path: Path, asked: Asked) -> Any:
@@ -199,12 +202,38 @@ def _has_columns(*wanted: str) -> Callable[[Sample], str]:
     return recognises
 
 
+def _oscal(*models: str) -> Callable[[Sample], str]:
+    """Recognises an OSCAL document by its model: the one key in JSON and YAML, the outermost element in XML."""
+
+    def recognises(sample: Sample) -> str:
+        for model in models:
+            if model in sample.keys and "oscal-version" in sample.text:
+                return f"it is an OSCAL {model.replace('-', ' ')}"
+            if re.match(rf"\s*(<\?.*?\?>\s*|<!--.*?-->\s*)*<{model}[\s>]", sample.text, re.DOTALL):
+                return f"its outermost element is {model}"
+        return ""
+
+    return recognises
+
+
+def _has_words(*wanted: str) -> Callable[[Sample], str]:
+    """Recognises a text by words in it, all of which have to be there."""
+
+    def recognises(sample: Sample) -> str:
+        return f"it speaks of {wanted[0]}" if all(word in sample.text for word in wanted) else ""
+
+    return recognises
+
+
 # In this order: the first that recognises a file has it.
 KINDS = (
     ImportKind(
         "portfolio", "portfolio file", (".yaml", ".yml"), _has_keys("normgraph", "organisation"), _portfolio
     ),
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
+    ImportKind("framework", "OSCAL catalog", (), _oscal("catalog", "profile"), _framework),
+    ImportKind("framework", "CISO Assistant library", (), _has_keys("urn", "objects"), _framework),
+    ImportKind("framework", "SKOS concept scheme", (), _has_words("ConceptScheme", "skos"), _framework),
     ImportKind("framework", "framework in a spreadsheet", (), _has_columns("framework_slug"), _framework),
     ImportKind("inventory", "inventory", (".csv", ".tsv", ".xlsx", ".xls", ".ods"), lambda _: "", _inventory),
 )  # fmt: skip

@@ -9,17 +9,16 @@ from __future__ import annotations
 from collections import Counter
 
 from kg.exchange import oscal
-from kg.exchange.catalog_draft import TITLE_LENGTH, CatalogFile, Draft, Entry, Stated, joined
+from kg.exchange.catalog_draft import TITLE_LENGTH, CatalogFile, Draft, Entry, Purpose, joined
 from kg.exchange.oscal import prop_text, prose
 from kg.exchange.tree import Twig, short
-from kg.knowledge import Knowledge
 from kg.own.model import CONTROL, HEADING, PART, WITHDRAWN
 
 STATEMENT = "statement"
 _LICENCE = "license"
 
 
-def from_document(document: Twig, stated: Stated, knowledge: Knowledge, organisation: str) -> CatalogFile:
+def from_document(document: Twig, purpose: Purpose) -> CatalogFile:
     """The framework in an OSCAL document. Raises InputError where it is no catalog of OSCAL 1.x."""
     catalog = oscal.body(document, oscal.CATALOG)
     reader = _Reader(document.file)
@@ -27,7 +26,7 @@ def from_document(document: Twig, stated: Stated, knowledge: Knowledge, organisa
     reader.tell_unread()
     metadata = catalog.need("metadata")
     title = metadata.text("title").replace("*", "")
-    if not (metadata.text("published") or stated.issued):
+    if not (metadata.text("published") or purpose.stated.issued):
         changed = metadata.need("last-modified")
         reader.draft.note(changed.where, changed.plain(), "no day of publication: the day of the last change is taken")
     said = {
@@ -41,7 +40,7 @@ def from_document(document: Twig, stated: Stated, knowledge: Knowledge, organisa
         "external_id": f"urn:uuid:{catalog.text('uuid')}" if catalog.text("uuid") else "",
     }
     form = oscal.form_of(document, oscal.CATALOG)
-    return reader.draft.finish(form, said, stated, knowledge, organisation)
+    return reader.draft.finish(form, said, purpose)
 
 
 class _Reader:
@@ -64,7 +63,7 @@ class _Reader:
         """A finding for each kind of part that is not read."""
         for name, count in sorted(self._unread.items()):
             times = "once" if count == 1 else f"{count:,} times"
-            self.draft.note(self._first[name], f"{name}, {times}", "a kind of part that states no requirement: not read")
+            self.draft.note(self._first[name], f"{name}, {times}", "a part that states no requirement: not read")
 
     def _group(self, group: Twig, parent: str) -> str:
         label = prop_text(group, "label")

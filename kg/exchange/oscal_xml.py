@@ -52,8 +52,9 @@ def to_json(text: str, name: str) -> dict[str, Any]:
     except ET.ParseError as error:
         line, column = error.position
         raise InputError(
-            "not valid XML", where=f"{name}:{line}, column {column + 1}", found=str(error).partition(":")[0], expected="XML"
-        ) from None
+            "not valid XML", where=f"{name}:{line}, column {column + 1}", found=str(error).partition(":")[0],
+            expected="XML",
+        ) from None  # fmt: skip
     if not root.tag.startswith(_PREFIX):
         raise InputError(
             "not an OSCAL document", where=name, found=f"<{root.tag}>", expected=f"an element of {NAMESPACE}"

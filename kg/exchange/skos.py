@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 
 from kg import vocabulary as v
 from kg.errors import InputError
-from kg.exchange.catalog_draft import CatalogFile, Draft, Entry, Stated, last_segment
+from kg.exchange.catalog_draft import CatalogFile, Draft, Entry, Purpose, last_segment
 from kg.exchange.ciso_library import REQUIREMENT
-from kg.knowledge import Knowledge
 from kg.own.model import HEADING
 from kg.store.index import Literal, NamedNode, RdfFormat, parse
 
@@ -47,9 +46,10 @@ class _Graph:
 
     def text(self, name: str, *predicates: str) -> str:
         """The words of the first predicate that has any, in English or in no language where there are several."""
-        values = self.nodes[name] if name in self.nodes else {}
+        values = self.nodes.get(name, {})
         for predicate in predicates:
-            found = {language.partition("-")[0]: text for text, language, _ in sorted(values.get(predicate, ()), reverse=True)}
+            stated = sorted(values.get(predicate, ()), reverse=True)
+            found = {language.partition("-")[0]: text for text, language, _ in stated}
             chosen = next((found[language] for language in _LANGUAGES if language in found), None)
             if found:
                 return chosen if chosen is not None else found[min(found)]
@@ -61,9 +61,7 @@ class _Graph:
         return sorted({text for text, _, is_node in values.get(predicate, ()) if is_node})
 
 
-def from_text(
-    text: str, name: str, form: RdfFormat, stated: Stated, knowledge: Knowledge, organisation: str
-) -> CatalogFile:
+def from_text(text: str, name: str, form: RdfFormat, purpose: Purpose) -> CatalogFile:
     """The framework in an RDF text. Raises InputError where it holds no concept scheme, or several."""
     graph = _read(text, name, form)
     schemes = graph.of(v.CONCEPT_SCHEME)
@@ -88,7 +86,7 @@ def from_text(
         "source": graph.text(scheme, v.SOURCE) or scheme,
         "external_id": scheme,
     }
-    return draft.finish(f"SKOS concept scheme, {form.name}", said, stated, knowledge, organisation)
+    return draft.finish(f"SKOS concept scheme, {form.name}", said, purpose)
 
 
 def _read(text: str, name: str, form: RdfFormat) -> _Graph:

@@ -1,4 +1,4 @@
-"""Documents of nested values, read from JSON or YAML, whose every value knows its place: JSON pointer, and line in YAML."""
+"""Documents of nested values, from JSON or YAML, whose every value knows its place: JSON pointer, and line in YAML."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class Twig:
         return found.plain() if found is not None else ""
 
     def plain(self) -> str:
-        """This plain value as text."""
+        """The plain value as text."""
         if isinstance(self.value, (dict, list)):
             raise self.error("not a plain value", expected="a text, number, date, true or false")
         if isinstance(self.value, (int, float)) and not isinstance(self.value, Whole):

@@ -93,3 +93,18 @@ class OwnFramework:
     external_id: str = text("identifier of the document it was taken from, such as a URN or UUID")
     review: str = _usual("who checked the decomposition", "machine-drafted", kind="ref", ref="review")
     requirements: tuple[OwnRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What is said of a framework beside its file; empty where nothing is. It goes before what the file says."""
+
+    slug: str = ""
+    title: str = ""
+    binding: str = ""
+    issued: dt.date | None = None
+    publisher: str = ""
+    version: str = ""
+    licence: str = ""
+    source: str = ""
+    jurisdiction: str = ""
