@@ -11,17 +11,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from kg.engine import frameworks
+from kg.engine import frameworks, measures
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
+from kg.engine.measures import KeptMeasures
 from kg.exchange import reading
 from kg.exchange.catalog_draft import CatalogFile
 from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
+from kg.exchange.measures import MeasuresFile
 from kg.exchange.reading import Reading
 from kg.own.model import Stated
 from kg.own.rdf import own_lines
+from kg.portfolio import model
+from kg.portfolio import rdf as portfolio_rdf
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
 from kg.prefixes import expand
@@ -265,6 +269,23 @@ def _keep_framework(found: CatalogFile, given: Given) -> Kept:
     return frameworks.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
 
 
+def _keep_measures(found: MeasuresFile, given: Given) -> KeptMeasures:
+    organisation, state = frameworks.organisation_of(given.graph), frozenset[str]()
+    if organisation in given.graph.organisations:
+        ledger, head = given.basis.ledger(organisation)
+        state = frozenset(ledger.state(head.seq))
+    recorded = {record.id: record for record in portfolio_rdf.from_lines(state)}
+    portfolio, left = measures.incoming(found, organisation, recorded)
+    how = given.how
+    if not how.prune:
+        kept = [recorded[name] for name in left]
+        portfolio = model.build((*portfolio.records.values(), *kept), portfolio.names)
+    done = _put(given.graph, given.basis, portfolio, f"import {given.file} as {found.form}", how)
+    return KeptMeasures(
+        organisation, found, done.difference, frozenset() if how.prune else left, done.commit, how.dry_run
+    )
+
+
 def _keep(value: Any, given: Given) -> Done:
     return next(keep for cls, keep in _KEEPERS.items() if isinstance(value, cls))(value, given)
 
@@ -274,4 +295,5 @@ _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Portfolio: _keep_portfolio,
     Inventory: _keep_inventory,
     CatalogFile: _keep_framework,
+    MeasuresFile: _keep_measures,
 }

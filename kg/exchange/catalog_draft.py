@@ -121,7 +121,7 @@ class Draft:
         check_slug(name, purpose.knowledge, purpose.organisation, fail)
 
     def _identifier(self, entry: Entry) -> str:
-        wanted = [name for text in entry.names if (name := _spelled(text))] or [f"entry-{len(self._items) + 1}"]
+        wanted = [name for text in entry.names if (name := spelled(text))] or [f"entry-{len(self._items) + 1}"]
         free = next((name for name in wanted if name not in self._items), "")
         if not free:
             number = 2
@@ -159,6 +159,7 @@ def joined(texts: Iterable[str], separator: str = "\n") -> str:
     return separator.join(text for text in texts if text)
 
 
-def _spelled(text: str) -> str:
+def spelled(text: str) -> str:
+    """A text with what an identifier cannot have spelled as hyphens, empty where nothing is left."""
     name = _UNSAFE.sub("-", text.strip()).strip("._-")
     return f"{name}-" + "0" if NODE_OF_NORM.fullmatch(name) else name

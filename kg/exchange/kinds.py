@@ -12,13 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg import knowledge
 from kg.errors import InputError, NotFound, UsageError
 from kg.knowledge import Knowledge
 from kg.own.model import Stated
 from kg.own.rdf import known_with
+
+if TYPE_CHECKING:
+    from kg.exchange.measures import Claims
 
 # So much of a file is looked at to say what it is.
 START = 64 * 1024
@@ -32,12 +35,16 @@ class Options:
     """What the caller said of a file; empty where nothing was said.
 
     `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read; `stated`:
-    what is said of a framework.
+    what is said of a framework; the others what is said of measures, as in `kg.exchange.measures.Claims`.
     """
 
     kind: str = ""
     profile: str = ""
     stated: Stated = field(default_factory=Stated)
+    framework: str = ""
+    scope: tuple[str, ...] = ()
+    status: str = ""
+    evidence_kind: str = ""
 
 
 class RecordNeeded(Exception):
@@ -182,6 +189,59 @@ def _inventory(path: Path, asked: Asked) -> Any:
     return inventory.read(path, profile.load(asked.options.profile, asked.shipped))
 
 
+def _claims(asked: Asked) -> Claims:
+    """What is said beside a file of measures, each word checked."""
+    from kg.exchange.measures import Claims
+
+    options = asked.options
+    if not asked.organisation:
+        raise UsageError(
+            "the file does not say whose it is", where="--org", found="no organisation",
+            expected="whose measures they are", hint="add --org NAME, with the id of the organisation",
+        )  # fmt: skip
+    known = asked.known_to(asked.organisation)
+    prefix = "evidence-kind:"
+    kinds = [name.removeprefix(prefix) for name in known.labels if name.startswith(prefix)]
+    for option, found, names in (
+        ("--framework", options.framework, list(known.catalogs.editions)),
+        ("--evidence-kind", options.evidence_kind, kinds),
+    ):
+        if found and found not in names:
+            raise NotFound("no such name", where=option, found=found, known=names, expected=" | ".join(sorted(names)))
+    return Claims(
+        organisation=asked.organisation,
+        knowledge=known,
+        framework=options.framework,
+        scope=options.scope,
+        status=options.status,
+        evidence_kind=options.evidence_kind,
+    )
+
+
+def _components(path: Path, asked: Asked) -> Any:
+    from kg.exchange import oscal_components
+
+    return oscal_components.read(path, _claims(asked))
+
+
+def _plan(path: Path, asked: Asked) -> Any:
+    from kg.exchange import oscal_plan
+
+    return oscal_plan.read(path, _claims(asked))
+
+
+def _controls(path: Path, asked: Asked) -> Any:
+    from kg.exchange import ciso_controls
+
+    return ciso_controls.read(path, _claims(asked))
+
+
+def _evidence(path: Path, asked: Asked) -> Any:
+    from kg.exchange import ciso_evidence
+
+    return ciso_evidence.read(path, _claims(asked))
+
+
 def _has_keys(*wanted: str) -> Callable[[Sample], str]:
     """Recognises a document by keys at its top, all of which have to be there."""
 
@@ -225,6 +285,8 @@ def _has_words(*wanted: str) -> Callable[[Sample], str]:
     return recognises
 
 
+# Models of OSCAL whose files are refused with what they are.
+_NOT_READ = ("assessment-plan", "assessment-results", "plan-of-action-and-milestones")
 # In this order: the first that recognises a file has it.
 KINDS = (
     ImportKind(
@@ -232,6 +294,16 @@ KINDS = (
     ),
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
     ImportKind("framework", "OSCAL catalog", (), _oscal("catalog", "profile"), _framework),
+    ImportKind("oscal-ssp", "OSCAL system security plan", (), _oscal("system-security-plan"), _plan),
+    ImportKind(
+        "oscal-component-definition", "OSCAL component definition", (), _oscal("component-definition", *_NOT_READ),
+        _components,
+    ),
+    ImportKind(
+        "ciso-assistant-controls", "applied controls of CISO Assistant", (), _has_columns("name", "csf_function"),
+        _controls,
+    ),
+    ImportKind("ciso-assistant-evidence", "evidence of CISO Assistant", (), lambda _: "", _evidence),
     ImportKind("framework", "CISO Assistant library", (), _has_keys("urn", "objects"), _framework),
     ImportKind("framework", "SKOS concept scheme", (), _has_words("ConceptScheme", "skos"), _framework),
     ImportKind("framework", "framework in a spreadsheet", (), _has_columns("framework_slug"), _framework),
