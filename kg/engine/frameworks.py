@@ -56,7 +56,7 @@ class Kept:
             *findings.summary(self.read.findings),
         ]
         if bare:
-            lines.append(f"not assessed: {bare} without duties")
+            lines.append(f"not assessed, and neither met nor a gap: {bare} without duties or mappings")
         lines.append(told(self.commit, dry_run=self.dry_run))
         if not self.before and framework.binding == COMMITMENT:
             lines.append(

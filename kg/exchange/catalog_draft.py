@@ -6,6 +6,7 @@ Identifiers are made from the official notation, with characters that an identif
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
@@ -142,7 +143,8 @@ _DOCS = {
 
 def slug(text: str) -> str:
     """A short name made from a title or identifier, empty where it has no letter to begin with."""
-    name = _SLUG_UNSAFE.sub("-", text.lower()).strip("-.")
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    name = _SLUG_UNSAFE.sub("-", plain).strip("-.")
     name = re.sub(r"[.-]{2,}", "-", re.sub(r"^[^a-z]+", "", name))
     if len(name) > LONGEST_SLUG:
         name = name[: LONGEST_SLUG + 1].rpartition("-")[0] or name[:LONGEST_SLUG]

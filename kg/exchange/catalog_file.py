@@ -10,7 +10,7 @@ from kg.exchange import ciso_library, ciso_workbook, framework_file, oscal, osca
 from kg.exchange.catalog_draft import CatalogFile, Purpose
 from kg.exchange.framework_reader import FrameworkReader
 from kg.exchange.oscal_xml import NAMESPACE
-from kg.exchange.tree import Twig, parse_json, yaml_tree
+from kg.exchange.tree import Twig, parse_json, short, yaml_tree
 from kg.exchange.yaml_source import Place, read_text
 from kg.knowledge import Knowledge
 from kg.own.model import OwnFramework, Stated
@@ -20,6 +20,8 @@ OWN_FORM = "framework file"
 _LINKED = ("@context", "@graph", "@id")
 _TURTLE = ("@prefix", "@base", "PREFIX", "BASE", "<http://", "<https://", "<urn:")
 _XML = "<"
+_YAML = (".yaml", ".yml")
+_FORMS = "a framework file of normgraph, an OSCAL catalog, a library of CISO Assistant or a SKOS concept scheme"
 
 
 def read(path: Path, stated: Stated, knowledge: Knowledge, organisation: str) -> CatalogFile:
@@ -55,9 +57,25 @@ def _document(text: str, name: str) -> Twig:
     if text.lstrip().startswith(_XML):
         return oscal.parse(text, name)
     if not text.lstrip().startswith("{"):
-        return yaml_tree(text, name)
+        return _yaml(text, name)
     found = parse_json(text, name)
     return yaml_tree(text, name) if framework_file.VERSION_KEY in found.keys else found
+
+
+def _yaml(text: str, name: str) -> Twig:
+    """A YAML document with keys. What is none, by its name or by its content, is no framework of any form."""
+    try:
+        document = yaml_tree(text, name)
+    except InputError:
+        if name.lower().endswith(_YAML):
+            raise
+        document = Twig(None, name)
+    if document.keys:
+        return document
+    raise InputError(
+        "not a framework of a form that is read", where=name, found=short(" ".join(text.split()), 60) or "nothing",
+        expected=_FORMS, hint="start from: normgraph template framework",
+    )  # fmt: skip
 
 
 def _rdf_form(text: str, suffix: str) -> RdfFormat | None:

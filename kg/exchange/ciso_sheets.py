@@ -18,20 +18,20 @@ CONTROLS, EVIDENCE = "applied controls", "evidence"
 _SIGNS = (
     ("task templates", ("is_recurrent",)),
     ("a risk assessment", ("treatment", "current_proba")),
-    ("a business impact analysis", ("risk_matrix",)),
+    ("a business impact analysis", ("risk_matrix", "perimeter")),
     ("processings of personal data", ("dpia_required",)),
     ("third parties", ("parent_entity_ref_id",)),
-    ("incidents", ("detection",)),
-    ("exceptions", ("expiration_date",)),
+    ("incidents", ("detection", "severity")),
+    ("exceptions", ("expiration_date", "severity")),
     ("perimeters", ("default_assignee",)),
-    ("users", ("first_name", "email")),
+    ("users", ("first_name", "last_name", "email")),
     ("elementary actions of attacks", ("attack_stage",)),
     (CONTROLS, ("csf_function",)),
     (CONTROLS, ("reference_control",)),
-    ("reference controls, which are templates that nobody applies yet", ("category", "function")),
-    ("vulnerabilities", ("severity", "assets")),
-    ("findings", ("severity", "status")),
-    ("assets", ("type",)),
+    ("reference controls, which are templates that nobody applies yet", ("ref_id", "category", "function")),
+    ("vulnerabilities", ("ref_id", "severity", "assets")),
+    ("findings", ("ref_id", "severity", "status")),
+    ("assets", ("description", "domain", "type")),
     ("an audit", ("compliance_result",)),
 )
 _TABS = {"threats": "threats", "folder": "folders", "folders": "folders", "entities": "third parties"}
@@ -100,18 +100,21 @@ def read(path: Path, wanted: str, known: frozenset[str]) -> Listing:
 
 def recognised(workbook: Workbook) -> str:
     """What a file of CISO Assistant holds, empty where no column and no tab tells it."""
-    for sheet in workbook.sheets:
-        if not sheet.hidden and sheet.name.casefold() in _TABS:
-            return _TABS[sheet.name.casefold()]
-    columns = set(_listing(workbook).columns)
-    return next((what for what, signs in _SIGNS if columns.issuperset(signs)), "")
+    listing = _listing(workbook)
+    tab = _TABS.get(listing.sheet.name.casefold(), "")
+    if tab and {NAME, "description"} <= set(listing.columns):
+        return tab
+    return next((what for what, signs in _SIGNS if set(listing.columns).issuperset(signs)), "")
 
 
 def other(workbook: Workbook, found: str) -> InputError:
     """The error for a sheet of another kind."""
+    hint = "export applied controls or evidence from CISO Assistant and import that"
+    if found == CONTROLS:
+        hint = f"normgraph import {workbook.name} --as ciso-assistant-controls"
     return InputError(
         f"this is a sheet of CISO Assistant with {found}; normgraph reads {_READ}", where=workbook.name, found=found,
-        expected=_READ, hint="export applied controls or evidence from CISO Assistant and import that",
+        expected=_READ, hint=hint,
     )  # fmt: skip
 
 

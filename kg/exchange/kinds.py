@@ -182,11 +182,29 @@ def _inventory(path: Path, asked: Asked) -> Any:
     from kg.exchange import inventory, profile
 
     if not asked.options.profile:
+        _refuse_other_sheets(path)
         raise UsageError(
             "a spreadsheet needs a profile that says what its columns mean", where="--profile", found="none",
             expected="the name of a profile", hint=f"normgraph import {path.name} --profile us-federal-2024",
         )  # fmt: skip
     return inventory.read(path, profile.load(asked.options.profile, asked.shipped))
+
+
+def _refuse_other_sheets(path: Path) -> None:
+    """Say what a sheet of CISO Assistant is, in place of asking for a profile."""
+    from kg.exchange import ciso_sheets, ciso_workbook, spreadsheet
+
+    if path.suffix.lower() not in (*spreadsheet.TEXT, *spreadsheet.WORKBOOKS):
+        return
+    workbook = spreadsheet.read(path)
+    if ciso_workbook.is_library(workbook):
+        raise InputError(
+            "this workbook is a library of CISO Assistant", where=path.name, found="a framework",
+            expected="an inventory", hint=f"normgraph framework import {path.name}",
+        )  # fmt: skip
+    found = ciso_sheets.recognised(workbook)
+    if found:
+        raise ciso_sheets.other(workbook, found)
 
 
 def _claims(asked: Asked) -> Claims:

@@ -138,9 +138,16 @@ class Intake:
             self.note(where, text, "not a day: not recorded")
             return None
 
-    def requirement(self, where: str, text: str, within: str) -> tuple[str, bool]:
-        """The requirement that a file means, and whether it speaks of a part of it; empty where that is not clear."""
+    def requirement(self, where: str, text: str, within: str, *, listed: bool = False) -> tuple[str, bool]:
+        """The requirement that a file means, and whether it speaks of a part of it; empty where that is not clear.
+
+        `listed`: the edition has to list it itself. What lies below something that it lists is then another
+        requirement, such as an enhancement of a control, and no part of it.
+        """
         found = self._resolver.resolve(text, within)
+        if listed and found.outcome == ROLLED_UP:
+            self.note(where, text, f"no such requirement of {within}: not recorded")
+            return "", False
         if not found.known:
             hint = found.hint or f"no such requirement{f' of {within}' if within else ''}"
             self.note(where, text, f"not recorded: {hint}" if found.hint else f"{hint}: not recorded")

@@ -37,7 +37,7 @@ def _claim(requirement: Twig, edition: str, made: Component, found: Document) ->
     control = requirement.need("control-id")
     if not edition:
         return
-    name, in_part = found.intake.requirement(control.where, control.plain(), edition)
+    name, in_part = found.intake.requirement(control.where, control.plain(), edition, listed=True)
     if not name:
         return
     parts = list(statements(requirement))

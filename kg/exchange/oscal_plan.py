@@ -60,7 +60,7 @@ def _claim(
     requirement: Twig, edition: str, component: Component, places: list[tuple[str, Twig]], found: Document
 ) -> None:
     control = requirement.need("control-id")
-    name, in_part = found.intake.requirement(control.where, control.plain(), edition)
+    name, in_part = found.intake.requirement(control.where, control.plain(), edition, listed=True)
     if not name:
         return
     for _, use in places:
