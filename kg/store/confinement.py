@@ -85,6 +85,8 @@ def call(module: str, request: Mapping[str, Any], caps: Caps) -> tuple[dict[str,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # A library in Rust that runs out of memory while it prints where it was stands still for ever.
+        env=os.environ | {"RUST_BACKTRACE": "0"},
         bufsize=0,
     ) as process:
         try:
