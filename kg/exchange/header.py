@@ -53,6 +53,7 @@ class Table:
     rows: tuple[Row, ...]
     how: str
     passed_over: tuple[str, ...]
+    header_length: int
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -66,6 +67,23 @@ class Table:
     def where(self, column: int, row: int) -> str:
         """A cell for an error."""
         return self.workbook.where(self.sheet, column, row)
+
+    def check_lengths(self) -> None:
+        """Raise InputError where a row of a text file has another number of cells than the header.
+
+        A delimiter or quotation mark that is not quoted moves all cells after it into other columns.
+        """
+        if not self.workbook.delimiter:
+            return
+        expected = self.header_length
+        for row in self.rows:
+            if len(row.cells) != expected:
+                raise InputError(
+                    "a row has another number of cells than the header",
+                    where=f"{self.workbook.name}, {self.sheet.row_address(row.number)}",
+                    found=f"{len(row.cells)} cells", expected=f"{expected} cells",
+                    hint="look for a quotation mark or delimiter that is not quoted",
+                )  # fmt: skip
 
     @property
     def header_where(self) -> str:
@@ -212,7 +230,7 @@ def _table(workbook: Workbook, sheet: Sheet, number: int, how: str) -> Table:
     headers = tuple(tidy(header.cell(column)) for column in range(1, sheet.width + 1))
     rows = tuple(row for row in sheet.rows if row.number > number)
     others = tuple(_about(other) for other in workbook.sheets if other is not sheet)
-    return Table(workbook, sheet, number, headers, rows, how, others)
+    return Table(workbook, sheet, number, headers, rows, how, others, len(header.cells))
 
 
 def _about(sheet: Sheet) -> str:
