@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from kg import knowledge
-from kg.errors import InputError, NotFound, UsageError
+from kg.errors import InputError, NotFound
+from kg.exchange import grid, header
 from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
 
@@ -30,11 +31,29 @@ _JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[\[\]{}]', re.DOTALL)
 class Options:
     """What the caller said of a file; empty where nothing was said.
 
-    `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read.
+    `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read, `auto` for
+    the one that fits; `encoding`, `delimiter`, `sheet` and `header_row` (0 is not said): where the table of a
+    spreadsheet stands; `organisation` and `organisation_name`: whose inventory it is, in place of the profile's.
     """
 
     kind: str = ""
     profile: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    organisation: str = ""
+    organisation_name: str = ""
+
+    @property
+    def reading(self) -> grid.Reading:
+        """How the bytes of a spreadsheet are read."""
+        return grid.Reading(self.encoding, self.delimiter)
+
+    @property
+    def table(self) -> header.Asked:
+        """Where the table of a spreadsheet stands."""
+        return header.Asked(self.sheet, self.header_row)
 
 
 class RecordNeeded(Exception):
@@ -165,18 +184,18 @@ def _portfolio(path: Path, asked: Asked) -> Any:
 def _framework(path: Path, asked: Asked) -> Any:
     from kg.exchange import framework_file
 
-    return framework_file.read(path, asked.shipped, asked.organisation)
+    return framework_file.read(path, asked.shipped, asked.organisation, asked.options.reading, asked.options.table)
 
 
 def _inventory(path: Path, asked: Asked) -> Any:
-    from kg.exchange import inventory, profile
+    from kg.exchange import inventory, profile_file
 
-    if not asked.options.profile:
-        raise UsageError(
-            "a spreadsheet needs a profile that says what its columns mean", where="--profile", found="none",
-            expected="the name of a profile", hint=f"normgraph import {path.name} --profile us-federal-2024",
-        )  # fmt: skip
-    return inventory.read(path, profile.load(asked.options.profile, asked.shipped))
+    options = asked.options
+    whose = inventory.Whose(options.organisation, options.organisation_name)
+    if options.profile in ("", inventory.AUTO):
+        return inventory.recognised(path, profile_file.shipped(asked.shipped), options.reading, options.table, whose)
+    profile = profile_file.load(options.profile, asked.shipped)
+    return inventory.read(path, profile, options.reading, options.table, whose)
 
 
 def _has_keys(*wanted: str) -> Callable[[Sample], str]:
