@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import clocks, outputs, pass_graph, tell_clock
+from kg.cli.options import clocks, outputs, pass_graph, reading_limits, tell_clock
 from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers, frameworks, importing
@@ -44,6 +44,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
 @click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
+@reading_limits
 def import_command(
     graph: KnowledgeGraph,
     file: Path,
@@ -57,6 +58,8 @@ def import_command(
     prune: bool,
     replace: bool,
     report: Path | None,
+    seconds: float | None,
+    memory: int | None,
 ) -> None:
     """Put what is in FILE on record, in one commit or not at all.
 
@@ -66,7 +69,8 @@ def import_command(
     options = Options(
         kind or "", profile, framework=framework, scope=scope, status=status or "", evidence_kind=evidence_kind
     )
-    found = importing.import_file(graph, file, options, How(dry_run=dry_run, prune=prune, replace=replace))
+    how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
+    found = importing.import_file(graph, file, options, how)
     for line in found.summary():
         say(line)
     table = found.done.table()

@@ -12,16 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kg import knowledge
-from kg.errors import InputError, NotFound, UsageError
+from kg.errors import InputError, NotFound
+from kg.exchange import grid, header
 from kg.knowledge import Knowledge
 from kg.own.model import Stated
 from kg.own.rdf import known_with
-
-if TYPE_CHECKING:
-    from kg.exchange.measures import Claims
 
 # So much of a file is looked at to say what it is.
 START = 64 * 1024
@@ -34,17 +32,35 @@ _JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[\[\]{}]', re.DOTALL)
 class Options:
     """What the caller said of a file; empty where nothing was said.
 
-    `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read; `stated`:
-    what is said of a framework; the others what is said of measures, as in `kg.exchange.measures.Claims`.
+    `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read, `auto` for
+    the one that fits; `encoding`, `delimiter`, `sheet` and `header_row` (0 is not said): where the table of a
+    spreadsheet stands; `organisation` and `organisation_name`: whose inventory it is, in place of the profile's;
+    `stated`: what is said of a framework; the others: what is said of measures, as in `kg.exchange.measures.Claims`.
     """
 
     kind: str = ""
     profile: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    organisation: str = ""
+    organisation_name: str = ""
     stated: Stated = field(default_factory=Stated)
     framework: str = ""
     scope: tuple[str, ...] = ()
     status: str = ""
     evidence_kind: str = ""
+
+    @property
+    def reading(self) -> grid.Reading:
+        """How the bytes of a spreadsheet are read."""
+        return grid.Reading(self.encoding, self.delimiter)
+
+    @property
+    def table(self) -> header.Asked:
+        """Where the table of a spreadsheet stands."""
+        return header.Asked(self.sheet, self.header_row)
 
 
 class RecordNeeded(Exception):
@@ -175,28 +191,32 @@ def _portfolio(path: Path, asked: Asked) -> Any:
 def _framework(path: Path, asked: Asked) -> Any:
     from kg.exchange import catalog_file
 
-    return catalog_file.read(path, asked.options.stated, asked.shipped, asked.organisation)
+    options = asked.options
+    return catalog_file.read(
+        path, options.stated, asked.shipped, asked.organisation, catalog_file.Table(options.reading, options.table)
+    )
 
 
 def _inventory(path: Path, asked: Asked) -> Any:
-    from kg.exchange import inventory, profile
+    from kg.exchange import inventory, profile_file
 
-    if not asked.options.profile:
-        _refuse_other_sheets(path)
-        raise UsageError(
-            "a spreadsheet needs a profile that says what its columns mean", where="--profile", found="none",
-            expected="the name of a profile", hint=f"normgraph import {path.name} --profile us-federal-2024",
-        )  # fmt: skip
-    return inventory.read(path, profile.load(asked.options.profile, asked.shipped))
+    options = asked.options
+    whose = inventory.Whose(options.organisation, options.organisation_name)
+    if not options.profile:
+        _refuse_other_sheets(path, options)
+    if options.profile in ("", inventory.AUTO):
+        return inventory.recognised(path, profile_file.shipped(asked.shipped), options.reading, options.table, whose)
+    profile = profile_file.load(options.profile, asked.shipped)
+    return inventory.read(path, profile, options.reading, options.table, whose)
 
 
-def _refuse_other_sheets(path: Path) -> None:
+def _refuse_other_sheets(path: Path, options: Options) -> None:
     """Say what a sheet of CISO Assistant is, in place of asking for a profile."""
     from kg.exchange import ciso_sheets, ciso_workbook, spreadsheet
 
     if path.suffix.lower() not in (*spreadsheet.TEXT, *spreadsheet.WORKBOOKS):
         return
-    workbook = spreadsheet.read(path)
+    workbook = spreadsheet.read(path, options.reading)
     if ciso_workbook.is_library(workbook):
         raise InputError(
             "this workbook is a library of CISO Assistant", where=path.name, found="a framework",
@@ -207,57 +227,15 @@ def _refuse_other_sheets(path: Path) -> None:
         raise ciso_sheets.other(workbook, found)
 
 
-def _claims(asked: Asked) -> Claims:
-    """What is said beside a file of measures, each word checked."""
-    from kg.exchange.measures import Claims
+def _measures(kind: str) -> Callable[[Path, Asked], Any]:
+    """Reads measures or evidence of another system."""
 
-    options = asked.options
-    if not asked.organisation:
-        raise UsageError(
-            "the file does not say whose it is", where="--org", found="no organisation",
-            expected="whose measures they are", hint="add --org NAME, with the id of the organisation",
-        )  # fmt: skip
-    known = asked.known_to(asked.organisation)
-    prefix = "evidence-kind:"
-    kinds = [name.removeprefix(prefix) for name in known.labels if name.startswith(prefix)]
-    for option, found, names in (
-        ("--framework", options.framework, list(known.catalogs.editions)),
-        ("--evidence-kind", options.evidence_kind, kinds),
-    ):
-        if found and found not in names:
-            raise NotFound("no such name", where=option, found=found, known=names, expected=" | ".join(sorted(names)))
-    return Claims(
-        organisation=asked.organisation,
-        knowledge=known,
-        framework=options.framework,
-        scope=options.scope,
-        status=options.status,
-        evidence_kind=options.evidence_kind,
-    )
+    def read(path: Path, asked: Asked) -> Any:
+        from kg.exchange import measures_file
 
+        return measures_file.read(kind, path, asked)
 
-def _components(path: Path, asked: Asked) -> Any:
-    from kg.exchange import oscal_components
-
-    return oscal_components.read(path, _claims(asked))
-
-
-def _plan(path: Path, asked: Asked) -> Any:
-    from kg.exchange import oscal_plan
-
-    return oscal_plan.read(path, _claims(asked))
-
-
-def _controls(path: Path, asked: Asked) -> Any:
-    from kg.exchange import ciso_controls
-
-    return ciso_controls.read(path, _claims(asked))
-
-
-def _evidence(path: Path, asked: Asked) -> Any:
-    from kg.exchange import ciso_evidence
-
-    return ciso_evidence.read(path, _claims(asked))
+    return read
 
 
 def _has_keys(*wanted: str) -> Callable[[Sample], str]:
@@ -312,16 +290,19 @@ KINDS = (
     ),
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
     ImportKind("framework", "OSCAL catalog", (), _oscal("catalog", "profile"), _framework),
-    ImportKind("oscal-ssp", "OSCAL system security plan", (), _oscal("system-security-plan"), _plan),
+    ImportKind("oscal-ssp", "OSCAL system security plan", (), _oscal("system-security-plan"), _measures("oscal-ssp")),
     ImportKind(
-        "oscal-component-definition", "OSCAL component definition", (), _oscal("component-definition", *_NOT_READ),
-        _components,
+        "oscal-component-definition", "OSCAL component definition", (),
+        _oscal("component-definition", *_NOT_READ),
+        _measures("oscal-component-definition"),
     ),
     ImportKind(
         "ciso-assistant-controls", "applied controls of CISO Assistant", (), _has_columns("name", "csf_function"),
-        _controls,
+        _measures("ciso-assistant-controls"),
     ),
-    ImportKind("ciso-assistant-evidence", "evidence of CISO Assistant", (), lambda _: "", _evidence),
+    ImportKind(
+        "ciso-assistant-evidence", "evidence of CISO Assistant", (), lambda _: "", _measures("ciso-assistant-evidence")
+    ),
     ImportKind("framework", "CISO Assistant library", (), _has_keys("urn", "objects"), _framework),
     ImportKind("framework", "SKOS concept scheme", (), _has_words("ConceptScheme", "skos"), _framework),
     ImportKind("framework", "framework in a spreadsheet", (), _has_columns("framework_slug"), _framework),
