@@ -57,6 +57,8 @@ def read(
         return ciso_library.from_document(document, purpose)
     if oscal.model_of(document):
         return oscal_catalog.from_document(document, purpose)
+    if not document.line:  # JSON with none of our keys
+        raise _unread(text, path.name)
     place = Place(document.value, document.file, 1, "")
     return _own(framework_file.from_place(place, FrameworkReader(knowledge, organisation)), stated)
 
@@ -81,7 +83,11 @@ def _yaml(text: str, name: str) -> Twig:
         document = Twig(None, name)
     if document.keys:
         return document
-    raise InputError(
+    raise _unread(text, name)
+
+
+def _unread(text: str, name: str) -> InputError:
+    return InputError(
         "not a framework of a form that is read", where=name, found=short(" ".join(text.split()), 60) or "nothing",
         expected=_FORMS, hint="start from: normgraph template framework",
     )  # fmt: skip

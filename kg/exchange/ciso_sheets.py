@@ -5,6 +5,7 @@ Columns: docs/guide/data-import-wizard.md of https://github.com/intuitem/ciso-as
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,7 @@ def other(workbook: Workbook, found: str) -> InputError:
     """The error for a sheet of another kind."""
     hint = "export applied controls or evidence from CISO Assistant and import that"
     if found == CONTROLS:
-        hint = f"normgraph import {workbook.name} --as ciso-assistant-controls"
+        hint = f"normgraph import {shlex.quote(workbook.name)} --as ciso-assistant-controls"
     return InputError(
         f"this is a sheet of CISO Assistant with {found}; normgraph reads {_READ}", where=workbook.name, found=found,
         expected=_READ, hint=hint,

@@ -18,7 +18,7 @@ from kg.exchange.catalog_draft import spelled
 from kg.exchange.findings import Finding
 from kg.exchange.inventory import slug
 from kg.exchange.tree import short
-from kg.identifiers import ROLLED_UP, Resolver
+from kg.identifiers import AMBIGUOUS, ROLLED_UP, Resolver
 from kg.knowledge import Knowledge
 from kg.portfolio.records import ORGANISATION_WIDE, Implementation, Person, Record, Remark
 
@@ -149,8 +149,9 @@ class Intake:
             self.note(where, text, f"no such requirement of {within}: not recorded")
             return "", False
         if not found.known:
-            hint = found.hint or f"no such requirement{f' of {within}' if within else ''}"
-            self.note(where, text, f"not recorded: {hint}" if found.hint else f"{hint}: not recorded")
+            what = "several requirements" if found.outcome == AMBIGUOUS else "no such requirement"
+            of = f" of {within}" if within else ""
+            self.note(where, text, f"{what}{of}: not recorded{f'; {found.hint}' if found.hint else ''}")
             return "", False
         catalogs = self.claims.knowledge.catalogs
         for place in (found.place, *catalogs.ancestors(found.place)):
