@@ -116,14 +116,14 @@ def _oscal(model: str, body: dict[str, Any]) -> dict[str, object]:
         }
         return {"kind": model, "measures": len(components), "claims": len(claims)}
     if model == "system-security-plan":
-        claims = {
+        uses = {
             (requirement["uuid"], use["component-uuid"])
             for requirement in body["control-implementation"]["implemented-requirements"]
             for place in (requirement, *requirement.get("statements", []))
             for use in place.get("by-components", [])
         }
         measures = len(body["system-implementation"]["components"])
-        return {"kind": model, "measures": measures, "claims": len(claims)}
+        return {"kind": model, "measures": measures, "claims": len(uses)}
     return {"kind": model}
 
 
