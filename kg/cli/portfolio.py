@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import clocks, outputs, pass_graph, tell_clock
+from kg.cli.options import clocks, outputs, pass_graph, reading_limits, tell_clock
 from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers, frameworks, importing
@@ -32,6 +32,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
 @click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
+@reading_limits
 def import_command(
     graph: KnowledgeGraph,
     file: Path,
@@ -41,14 +42,15 @@ def import_command(
     prune: bool,
     replace: bool,
     report: Path | None,
+    seconds: float | None,
+    memory: int | None,
 ) -> None:
     """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework of your own.
 
     What it is, is found by what is in it, and said.
     """
-    found = importing.import_file(
-        graph, file, Options(kind or "", profile), How(dry_run=dry_run, prune=prune, replace=replace)
-    )
+    how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
+    found = importing.import_file(graph, file, Options(kind or "", profile), how)
     for line in found.summary():
         say(line)
     table = found.done.table()

@@ -18,11 +18,11 @@ from kg.exchange import reading
 from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
-from kg.exchange.reading import Reading
+from kg.exchange.reading import Limits, Reading
 from kg.own.model import OwnFramework
-from kg.own.rdf import own_lines
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
+from kg.portfolio.rdf import of_frameworks
 from kg.prefixes import expand
 from kg.store.ledger import Commit, Head, Ledger
 from kg.tables import Table
@@ -47,12 +47,15 @@ class How:
     """How to put a file on record.
 
     `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework may
-    take the place of another of its slug.
+    take the place of another of its slug; `seconds` and `memory` (MiB): how much reading it may take, where that is not
+    what is usual for its size.
     """
 
     dry_run: bool = False
     prune: bool = False
     replace: bool = False
+    seconds: float | None = None
+    memory: int | None = None
 
 
 class Done(Protocol):
@@ -154,7 +157,7 @@ class Basis:
     def own(self, organisation: str) -> frozenset[str]:
         """Lines of an organisation's own frameworks."""
         ledger, head = self.ledger(organisation)
-        return own_lines(ledger.state(head.seq))
+        return of_frameworks(ledger.state(head.seq))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,22 +181,28 @@ def _import(
     graph: KnowledgeGraph, path: Path, options: Options, how: How, keep: Callable[[Any, Given], D]
 ) -> tuple[Reading, D]:
     with Basis(graph) as basis:
-        found = _read(graph, path, options, basis)
+        found = _read(graph, path, options, how, basis)
         return found, keep(found.value, Given(graph, basis, path.name, options, how))
 
 
-def _read(graph: KnowledgeGraph, path: Path, options: Options, basis: Basis) -> Reading:
+def _read(graph: KnowledgeGraph, path: Path, options: Options, how: How, basis: Basis) -> Reading:
     """What is in the file, read with the own frameworks of the organisation that it turns out to belong to."""
     recorded = graph.organisations
     whose = graph.chosen or (recorded[0] if len(recorded) == 1 else "")
     own = {whose: basis.own(whose)} if whose in recorded else {}
     while True:
-        asked = Asked(options, whose, recorded, own)
-        asked.__dict__["shipped"] = graph.knowledge
         try:
-            return reading.read(path, asked)
+            asked = Asked(options, whose, recorded, own)
+            return reading.confined(path, asked, _KEEPERS, Limits.of(_size(path), how.seconds, how.memory))
         except RecordNeeded as need:
             own[need.organisation] = basis.own(need.organisation)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # the reader says what is wrong with it
+        return 0
 
 
 def import_portfolio(graph: KnowledgeGraph, path: Path, *, dry_run: bool = False, prune: bool = False) -> Imported:
