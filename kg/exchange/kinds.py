@@ -193,7 +193,7 @@ def _framework(path: Path, asked: Asked) -> Any:
 
     options = asked.options
     return catalog_file.read(
-        path, options.stated, asked.shipped, asked.organisation, catalog_file.Table(options.reading, options.table)
+        path, options.stated, asked.shipped, asked.organisation, reading=options.reading, asked=options.table
     )
 
 
@@ -222,7 +222,7 @@ def _refuse_other_sheets(path: Path, options: Options) -> None:
             "this workbook is a library of CISO Assistant", where=path.name, found="a framework",
             expected="an inventory", hint=f"normgraph framework import {path.name}",
         )  # fmt: skip
-    found = ciso_sheets.recognised(workbook)
+    found = ciso_sheets.recognised(workbook, options.table)
     if found:
         raise ciso_sheets.other(workbook, found)
 
