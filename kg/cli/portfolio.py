@@ -40,9 +40,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="Status of implementations of which the file states none.",
 )
 @click.option("--evidence-kind", default="", metavar="KIND", help="Kind of evidence of which the file states none.")
+@click.option("--graph", "name", default="", help="What to call the graph of an RDF file. Default: the file's name.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
-@click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
+@click.option("--replace", is_flag=True, help="Replace the framework or graph of this name that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
 @reading_limits
 def import_command(
@@ -54,6 +55,7 @@ def import_command(
     scope: tuple[str, ...],
     status: str | None,
     evidence_kind: str,
+    name: str,
     dry_run: bool,
     prune: bool,
     replace: bool,
@@ -64,10 +66,16 @@ def import_command(
     """Put what is in FILE on record, in one commit or not at all.
 
     A portfolio, an inventory, a framework of your own, applied controls or evidence of CISO Assistant, a component
-    definition or system security plan of OSCAL. What it is, is found by what is in it, and said.
+    definition or system security plan of OSCAL, or RDF. What it is, is found by what is in it, and said.
     """
     options = Options(
-        kind or "", profile, framework=framework, scope=scope, status=status or "", evidence_kind=evidence_kind
+        kind or "",
+        profile,
+        graph=name,
+        framework=framework,
+        scope=scope,
+        status=status or "",
+        evidence_kind=evidence_kind,
     )
     how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
     found = importing.import_file(graph, file, options, how)

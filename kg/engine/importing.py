@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from kg.engine import frameworks, measures
+from kg.engine import frameworks, graphs, measures
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
+from kg.engine.graphs import KeptGraph
 from kg.engine.measures import KeptMeasures
 from kg.exchange import reading
 from kg.exchange.catalog_draft import CatalogFile
@@ -21,6 +22,7 @@ from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
 from kg.exchange.measures import MeasuresFile
+from kg.exchange.rdf_file import RdfGraph
 from kg.exchange.reading import Limits, Reading
 from kg.own.model import Stated
 from kg.portfolio import model
@@ -51,9 +53,9 @@ __all__ = [
 class How:
     """How to put a file on record.
 
-    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework may
-    take the place of another of its slug; `seconds` and `memory` (MiB): how much reading it may take, where that is not
-    what is usual for its size.
+    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework or
+    graph may take the place of another of its name; `seconds` and `memory` (MiB): how much reading it may take, where
+    that is not what is usual for its size.
     """
 
     dry_run: bool = False
@@ -279,7 +281,7 @@ def _keep_framework(found: CatalogFile, given: Given) -> Kept:
 
 
 def _keep_measures(found: MeasuresFile, given: Given) -> KeptMeasures:
-    organisation, state = frameworks.organisation_of(given.graph), frozenset[str]()
+    organisation, state = frameworks.whose(given.graph, "measures"), frozenset[str]()
     if organisation in given.graph.organisations:
         ledger, head = given.basis.ledger(organisation)
         state = frozenset(ledger.state(head.seq))
@@ -295,6 +297,10 @@ def _keep_measures(found: MeasuresFile, given: Given) -> KeptMeasures:
     )
 
 
+def _keep_graph(found: RdfGraph, given: Given) -> KeptGraph:
+    return graphs.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
+
+
 def _keep(value: Any, given: Given) -> Done:
     return next(keep for cls, keep in _KEEPERS.items() if isinstance(value, cls))(value, given)
 
@@ -305,4 +311,5 @@ _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Inventory: _keep_inventory,
     CatalogFile: _keep_framework,
     MeasuresFile: _keep_measures,
+    RdfGraph: _keep_graph,
 }
