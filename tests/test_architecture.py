@@ -29,6 +29,7 @@ LAYERS = (
         "kg.knowledge",
         "kg.portfolio",
         "kg.own",
+        "kg.identifiers",
         "kg.crosswalk",
         "kg.applicability",
         "kg.reasoning",

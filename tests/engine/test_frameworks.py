@@ -11,7 +11,7 @@ import pytest
 
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, editions, frameworks, picking
+from kg.engine import KnowledgeGraph, Picked, answers, editions, frameworks, importing, picking
 from kg.engine.frameworks import Kept
 from kg.errors import InputError, NormgraphError, NotFound, StoreConflict, StoreInvalid, UsageError
 from kg.knowledge import Knowledge
@@ -61,7 +61,7 @@ def graph(tmp_path: Path, shipped: Knowledge) -> KnowledgeGraph:
 def bring(graph: KnowledgeGraph, text: str) -> None:
     path = graph.store.parent / "portfolio.yaml"
     path.write_text(text, encoding="utf-8")
-    graph.import_portfolio(path)
+    importing.import_portfolio(graph, path)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def put(graph: KnowledgeGraph, tmp_path: Path) -> Put:
     def _put(text: str = FRAMEWORK, *, replace: bool = False, dry_run: bool = False) -> Kept:
         path = tmp_path / "framework.yaml"
         path.write_text(text, encoding="utf-8")
-        return frameworks.put(graph, path, replace=replace, dry_run=dry_run)
+        return importing.import_framework(graph, path, replace=replace, dry_run=dry_run)
 
     return _put
 
@@ -164,7 +164,7 @@ def test_portfolio_imports_leave_it_alone(used: KnowledgeGraph, put: Put) -> Non
         before = ledger.head.seq
     path = used.store.parent / "portfolio.yaml"
     path.write_text(USING.replace("Mail filter", "Mail sieve"), encoding="utf-8")
-    found = used.import_portfolio(path, prune=True)
+    found = importing.import_portfolio(used, path, prune=True)
     assert found.difference.gone == ()
     assert found.commit is not None
     assert found.commit.seq == before + 1
@@ -183,9 +183,9 @@ def test_it_may_begin_a_record(tmp_path: Path, shipped: Knowledge, kind: str) ->
         KnowledgeGraph(store).ledger("somebody", create=True).close()
     graph = KnowledgeGraph(store, "acme")
     graph.knowledge = shipped
-    assert frameworks.put(graph, file, dry_run=True).commit is None
+    assert importing.import_framework(graph, file, dry_run=True).commit is None
     assert "acme" not in graph.organisations
-    found = frameworks.put(graph, file)
+    found = importing.import_framework(graph, file)
     assert found.commit is not None
     assert found.commit.seq == 1
     assert picking.framework(graph, "contract", Clock()) == "contract"
@@ -213,7 +213,7 @@ def test_a_record_does_not_begin_with_a_mistake(
     graph = KnowledgeGraph(tmp_path / "fresh", organisation)
     graph.knowledge = shipped
     with pytest.raises(error, match=said):
-        frameworks.put(graph, file)
+        importing.import_framework(graph, file)
     assert not graph.store.exists()
 
 
@@ -258,7 +258,7 @@ def test_what_the_record_refers_to_cannot_be_removed(graph: KnowledgeGraph, put:
     assert state(graph) == before
     path = graph.store.parent / "portfolio.yaml"
     path.write_text(PORTFOLIO, encoding="utf-8")
-    graph.import_portfolio(path, prune=True)
+    importing.import_portfolio(graph, path, prune=True)
     commit = frameworks.remove(graph, "contract")
     assert commit is not None
     assert (commit.message, commit.added) == ("remove framework contract", 0)
@@ -521,3 +521,37 @@ def test_a_release_without_a_duty_says_which(used: KnowledgeGraph) -> None:
     with pytest.raises(StoreInvalid) as caught:
         later.knowledge_at(Clock())
     assert (caught.value.where, caught.value.found) == ("contract:1.n1", "duty:keep-event-logs")
+
+
+# Where it comes from
+
+IMPORTED = """\
+normgraph: 1
+framework: {slug: contract, title: Contract, issued: 2026-01-31, publisher: Northwind, version: "3", licence: CC0,
+  external_id: "urn:x:contract"}
+requirements:
+  - {id: "1", title: Keep logs, kind: control, external_id: "urn:x:1", text: Logs are kept for a year.}
+  - {id: 1.a, title: Every day, kind: part, parent: "1", text: Daily.}
+  - {id: "2", title: Gone, kind: withdrawn}
+"""
+
+
+def test_where_a_framework_comes_from_is_on_record(graph: KnowledgeGraph, put: Put) -> None:
+    put(IMPORTED)
+    known = graph.knowledge_at(Clock()).catalogs
+    assert known.editions["contract"].external_id == "urn:x:contract"
+    assert [(item.id, item.kind, item.external_id) for item in known.provisions.values() if item.edition in SLUG] == [
+        ("contract:1", "control", "urn:x:1"), ("contract:1.a", "part", ""), ("contract:2", "withdrawn", ""),
+    ]  # fmt: skip
+    assert [norm.id for norm in known.norms_of("contract")] == ["contract:1.n1"]
+    lines = "\n".join(graph.own_lines(Clock()))
+    for name, text in (("publisher", "Northwind"), ("rights", "CC0"), ("description", "Logs are kept for a year.")):
+        assert f'<http://purl.org/dc/terms/{name}> "{text}"' in lines
+    assert '<http://www.w3.org/2002/07/owl#versionInfo> "3"' in lines
+
+
+@pytest.mark.parametrize("kind", ["heading", "part", "withdrawn"])
+def test_what_demands_nothing_has_no_duties(kind: str, put: Put) -> None:
+    text = IMPORTED.replace("kind: part, ", f"kind: {kind}, duties: keep-event-logs, ")
+    with pytest.raises(InputError, match=f"a {kind} has no duties"):
+        put(text)
