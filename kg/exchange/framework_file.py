@@ -21,6 +21,7 @@ from kg.portfolio.fields import specs
 
 SPREADSHEET = ".csv"
 HEAD_PREFIX = "framework_"
+VERSION_KEY = "normgraph"
 HEAD_KEYS = tuple(spec.key for spec in specs(OwnFramework).values())
 ENTRY_KEYS = tuple(spec.key for spec in specs(OwnRequirement).values())
 COLUMNS = (*(f"{HEAD_PREFIX}{key}" for key in HEAD_KEYS), *ENTRY_KEYS)
@@ -59,11 +60,11 @@ def from_place(document: Place, reader: FrameworkReader) -> OwnFramework:
             "this is a portfolio, not a framework", expected="framework: {slug, title, issued}",
             hint=f"normgraph import {document.file}",
         )  # fmt: skip
-    top = dict(document.entries(("normgraph", "framework", "requirements")))
-    if "normgraph" not in top or top["normgraph"].text() != FORMAT_VERSION:
-        raise top.get("normgraph", document).error(
+    top = dict(document.entries((VERSION_KEY, "framework", "requirements")))
+    if VERSION_KEY not in top or top[VERSION_KEY].text() != FORMAT_VERSION:
+        raise top.get(VERSION_KEY, document).error(
             "not a framework file of this version",
-            found=None if "normgraph" in top else "no `normgraph` key",
+            found=None if VERSION_KEY in top else "no `normgraph` key",
             expected=f"normgraph: {FORMAT_VERSION}", hint=_TEMPLATE,
         )  # fmt: skip
     for key in ("framework", "requirements"):

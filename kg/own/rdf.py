@@ -84,8 +84,15 @@ def _catalog(framework: OwnFramework, organisation: str) -> Iterator[_Triple]:
     yield edition, v.LABEL, literal(label)
     yield edition, v.BINDING, _iri(f"binding:{framework.binding}")
     yield edition, v.EDITION_STATUS, _iri(f"edition-status:{framework.status}")
-    if framework.jurisdiction:
-        yield edition, v.JURISDICTION, literal(framework.jurisdiction)
+    for predicate, text in (
+        (v.JURISDICTION, framework.jurisdiction),
+        (v.PUBLISHER, framework.publisher),
+        (v.VERSION_INFO, framework.version),
+        (v.RIGHTS, framework.licence),
+        (v.EXTERNAL_ID, framework.external_id),
+    ):
+        if text:
+            yield edition, predicate, literal(text)
     yield edition, v.SOURCE, literal(_source(framework))
     yield edition, v.ISSUED, _day(framework.issued)
     yield edition, v.IDENTIFIER, literal(framework.slug)
@@ -110,6 +117,10 @@ def _provision(framework: OwnFramework, item: OwnRequirement, number: int) -> It
     yield node, v.ORDER, literal(str(number), v.XSD + "integer")
     yield node, v.SOURCE, literal(f"{_source(framework)}, {notation}")
     yield node, v.REVIEW_STATE, _iri(f"review:{framework.review}")
+    if item.text:
+        yield node, v.DESCRIPTION, literal(item.text)
+    if item.external_id:
+        yield node, v.EXTERNAL_ID, literal(item.external_id)
     if not item.states_norm:
         yield from ((node, v.NOTE, literal(note)) for note in item.notes)
 

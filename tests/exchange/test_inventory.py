@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.assess.assessment import Assessment
-from kg.engine import KnowledgeGraph
+from kg.engine import KnowledgeGraph, importing
 from kg.errors import InputError
 from kg.exchange.inventory import Inventory, read, slug
 from kg.exchange.profile import Profile
@@ -271,18 +271,18 @@ def test_the_summary_says_when_every_answer_was_understood(cells: Cells, write: 
 
 def test_an_import_is_one_commit_and_the_same_file_again_is_none(tmp_path: Path, excerpt: Path) -> None:
     graph = KnowledgeGraph(tmp_path / "store")
-    dry = graph.import_inventory(excerpt, "us-federal-2024", dry_run=True)
+    dry = importing.import_inventory(graph, excerpt, "us-federal-2024", dry_run=True)
     assert (dry.imported.commit, len(dry.imported.difference.new), graph.organisations) == (None, 650, ())
-    done = graph.import_inventory(excerpt, "us-federal-2024")
+    done = importing.import_inventory(graph, excerpt, "us-federal-2024")
     assert done.imported.commit is not None
     assert done.imported.difference.kinds["systems"] == 60
-    assert graph.import_inventory(excerpt, "us-federal-2024").imported.commit is None
+    assert importing.import_inventory(graph, excerpt, "us-federal-2024").imported.commit is None
 
 
 def test_a_file_that_is_refused_leaves_no_store(tmp_path: Path, cells: Cells, write: Write) -> None:
     graph = KnowledgeGraph(tmp_path / "store")
     with pytest.raises(InputError):
-        graph.import_inventory(write([row[:60] for row in cells]), "us-federal-2024")
+        importing.import_inventory(graph, write([row[:60] for row in cells]), "us-federal-2024")
     assert graph.organisations == ()
 
 
