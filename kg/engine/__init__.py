@@ -2,7 +2,7 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, frameworks, importing
+from kg.engine import answers, crosswalks, frameworks, importing, mappings
 from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
 from kg.engine.importing import Imported
 from kg.engine.picking import Picked
@@ -15,6 +15,8 @@ __all__ = [
     "KnowledgeGraph",
     "Picked",
     "answers",
+    "crosswalks",
     "frameworks",
     "importing",
+    "mappings",
 ]

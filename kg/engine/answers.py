@@ -18,10 +18,10 @@ from kg.assess import systems as systems_of
 from kg.assess.assessment import Assessment
 from kg.assess.verdicts import COLUMNS, Where, urgency
 from kg.clock import Clock
-from kg.crosswalk import derived, turtle
+from kg.crosswalk import derived
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import Picked, assess, framework, subject, where_of
-from kg.errors import NotFound, UsageError
+from kg.errors import NotFound
 from kg.model import Norm
 from kg.portfolio.records import Measure
 from kg.tables import Table, table
@@ -31,7 +31,6 @@ VERDICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability"
 GAPS_SHOWN = ("status", "subject", "requirement", "requirement_title", "applies_from", "owner", "reason")
 CONFLICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "applies_from", "owner", "reason")
 SYSTEMS_SHOWN = ("system", "name", "roles", "derived_class", "involvement", "applies", "later", "undetermined", "owner")
-CROSSWALK_SHOWN = ("source", "relation", "target", "shared_duties", "review_state")
 
 
 def verdicts(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
@@ -118,37 +117,6 @@ def overlap_pairs(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Pairs of requirements of different instruments that share a duty."""
     found = overlaps_of.pairs(assess(graph, clock, picked))
     return table("overlap-pair", overlaps_of.PAIR_COLUMNS, found)
-
-
-def crosswalk(graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str] = ()) -> Table:
-    """Relations between the requirements of two frameworks."""
-    rows = _crosswalk_rows(graph, clock, source, target, relations)
-    return table("crosswalk", derived.COLUMNS, rows, CROSSWALK_SHOWN)
-
-
-def crosswalk_turtle(
-    graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str] = ()
-) -> str:
-    """The same relations as Turtle."""
-    rows = _crosswalk_rows(graph, clock, source, target, relations)
-    return turtle.to_turtle(graph.knowledge_at(clock), source, target, rows)
-
-
-def _crosswalk_rows(
-    graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str]
-) -> list[derived.CrosswalkRow]:
-    left, right, wanted = framework(graph, source, clock), framework(graph, target, clock), frozenset(relations)
-    if left == right:
-        raise UsageError("a crosswalk needs two different frameworks", found=left)
-    known = graph.knowledge_at(clock)
-    for name in (left, right):
-        if known.scheme.release_of(name) is None:
-            raise UsageError(
-                "nothing can be compared: the framework is not decomposed into duties", found=name,
-                expected="two decomposed frameworks", hint="see the column decomposed of: normgraph frameworks",
-            )  # fmt: skip
-    found = derived.crosswalk(known, left, right)
-    return [row for row in found if not wanted or row.relation in wanted]
 
 
 def systems(graph: KnowledgeGraph, clock: Clock) -> Table:

@@ -86,7 +86,7 @@ def schema(graph: KnowledgeGraph) -> str:
 
 def keep(graph: KnowledgeGraph, read: CatalogFile, file: str, *, replace: bool = False, dry_run: bool = False) -> Kept:
     """Put the framework of a file on record. One of the same slug is replaced only where `replace` says so."""
-    organisation, framework = _organisation(graph), read.framework
+    organisation, framework = whose(graph), read.framework
     lines = rdf.to_nquads(framework, organisation, graph.knowledge.scheme.release)
     if dry_run and organisation not in graph.organisations:
         return Kept(organisation, read, False, None, dry_run)
@@ -117,7 +117,7 @@ def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit
         return _change(graph, ledger, slug, frozenset(), f"remove framework {slug}", dry_run=dry_run)
 
 
-def _organisation(graph: KnowledgeGraph) -> str:
+def whose(graph: KnowledgeGraph) -> str:
     """Whose record: the only one, or the one asked for, which this may begin."""
     named, known = graph.chosen, graph.organisations
     if not (named or known):

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from kg.engine import frameworks
+from kg.crosswalk.mappings import MappingFile
+from kg.crosswalk.mappings import Stated as Mapped
+from kg.engine import frameworks, mappings
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
+from kg.engine.mappings import KeptSets
 from kg.exchange import reading
 from kg.exchange.catalog_draft import CatalogFile
 from kg.exchange.import_report import Report
@@ -38,6 +41,7 @@ __all__ = [
     "import_file",
     "import_framework",
     "import_inventory",
+    "import_mappings",
     "import_portfolio",
     "record",
 ]
@@ -222,6 +226,14 @@ def import_framework(
     return _import(graph, path, Options("framework", stated=stated or Stated()), how, _keep_framework)[1]
 
 
+def import_mappings(
+    graph: KnowledgeGraph, path: Path, stated: Mapped | None = None, *, replace: bool = False, dry_run: bool = False
+) -> KeptSets:
+    """Import the mapping sets of a file. One of the same name is replaced only where `replace` says so."""
+    how = How(dry_run=dry_run, replace=replace)
+    return _import(graph, path, Options("mapping-set", mapped=stated or Mapped()), how, _keep_mappings)[1]
+
+
 def record(
     graph: KnowledgeGraph, incoming: Portfolio, message: str, *, dry_run: bool = False, prune: bool = False
 ) -> Imported:
@@ -265,6 +277,10 @@ def _keep_framework(found: CatalogFile, given: Given) -> Kept:
     return frameworks.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
 
 
+def _keep_mappings(found: MappingFile, given: Given) -> KeptSets:
+    return mappings.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
+
+
 def _keep(value: Any, given: Given) -> Done:
     return next(keep for cls, keep in _KEEPERS.items() if isinstance(value, cls))(value, given)
 
@@ -274,4 +290,5 @@ _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Portfolio: _keep_portfolio,
     Inventory: _keep_inventory,
     CatalogFile: _keep_framework,
+    MappingFile: _keep_mappings,
 }

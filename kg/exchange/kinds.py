@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import knowledge
+from kg.crosswalk.mappings import Stated as Mapped
 from kg.errors import InputError, NotFound, UsageError
 from kg.knowledge import Knowledge
 from kg.own.model import Stated
@@ -32,12 +33,13 @@ class Options:
     """What the caller said of a file; empty where nothing was said.
 
     `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read; `stated`:
-    what is said of a framework.
+    what is said of a framework; `mapped`: what is said of mapping sets.
     """
 
     kind: str = ""
     profile: str = ""
     stated: Stated = field(default_factory=Stated)
+    mapped: Mapped = field(default_factory=Mapped)
 
 
 class RecordNeeded(Exception):
@@ -171,6 +173,13 @@ def _framework(path: Path, asked: Asked) -> Any:
     return catalog_file.read(path, asked.options.stated, asked.shipped, asked.organisation)
 
 
+def _mappings(path: Path, asked: Asked) -> Any:
+    from kg.exchange import mapping_file
+
+    known = asked.known_to(asked.organisation) if asked.organisation else asked.shipped
+    return mapping_file.read(path, known, asked.options.mapped)
+
+
 def _inventory(path: Path, asked: Asked) -> Any:
     from kg.exchange import inventory, profile
 
@@ -180,6 +189,18 @@ def _inventory(path: Path, asked: Asked) -> Any:
             expected="the name of a profile", hint=f"normgraph import {path.name} --profile us-federal-2024",
         )  # fmt: skip
     return inventory.read(path, profile.load(asked.options.profile, asked.shipped))
+
+
+def _relates(sample: Sample) -> str:
+    """Recognises a file with mapping sets, whatever its format."""
+    if {"urn", "objects"} <= sample.keys and "requirement_mapping_set" in sample.text:
+        return "it is a library of CISO Assistant with mapping sets"
+    if why := _oscal("mapping-collection")(sample):
+        return why
+    words = sample.text.casefold()
+    if all(f"{column}_id" in words for column in ("subject", "predicate", "object")):
+        return "it has the columns of SSSOM"
+    return "it has the columns of a set theory relationship mapping" if "strm relationship" in words else ""
 
 
 def _has_keys(*wanted: str) -> Callable[[Sample], str]:
@@ -231,6 +252,7 @@ KINDS = (
         "portfolio", "portfolio file", (".yaml", ".yml"), _has_keys("normgraph", "organisation"), _portfolio
     ),
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
+    ImportKind("mapping-set", "mapping set", (), _relates, _mappings),
     ImportKind("framework", "OSCAL catalog", (), _oscal("catalog", "profile"), _framework),
     ImportKind("framework", "CISO Assistant library", (), _has_keys("urn", "objects"), _framework),
     ImportKind("framework", "SKOS concept scheme", (), _has_words("ConceptScheme", "skos"), _framework),

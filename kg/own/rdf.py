@@ -13,7 +13,6 @@ from kg import vocabulary as v
 from kg.errors import StoreInvalid
 from kg.knowledge import Knowledge
 from kg.own.model import COMMITMENT, CONTROL, OwnDuty, OwnFramework, OwnRequirement
-from kg.portfolio.rdf import of_portfolio
 from kg.prefixes import compact, expand
 from kg.store.nodes import read_nquads
 from kg.store.quads import graph_of
@@ -23,13 +22,14 @@ ALWAYS = "all()"
 METHOD = "As stated in the imported file."
 NO_REASON = "Stated in the imported file, without a reason."
 _GRAPHS = ("graph/catalog", "graph/duties")
+_ENDS = tuple(f"/{name}> ." for name in _GRAPHS)
 _RELEASE_DIGITS = 8
 _Triple = tuple[str, str, str]
 
 
 def own_lines(state: frozenset[str]) -> frozenset[str]:
-    """The lines of a ledger's state that belong to frameworks of one's own: everything but the portfolio."""
-    return state - of_portfolio(state)
+    """The lines of a ledger's state that belong to frameworks of one's own."""
+    return frozenset(line for line in state if line.endswith(_ENDS))
 
 
 def by_slug(own: Iterable[str]) -> dict[str, frozenset[str]]:

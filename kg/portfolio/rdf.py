@@ -66,7 +66,7 @@ def _qualified(value: str, spec: Spec) -> str:
 
 
 def of_portfolio(lines: Iterable[str]) -> frozenset[str]:
-    """Those among a ledger's lines that are records; the others are frameworks of one's own, which are knowledge."""
+    """Those among a ledger's lines that are records; the others are frameworks of one's own and mapping sets."""
     return frozenset(line for line in lines if line.endswith(_END))
 
 

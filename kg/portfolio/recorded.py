@@ -25,7 +25,7 @@ _OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """All records of a state, and the lines of the organisation's own frameworks."""
+    """All records of a state, and the lines of the organisation's own frameworks and mapping sets."""
 
     records: list[Record]
     own: frozenset[str]

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
@@ -23,7 +23,7 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "verdict": lambda graph: answers.verdicts(graph, CLOCK, Picked()),
     "overlap": lambda graph: answers.overlaps(graph, CLOCK, Picked()),
     "overlap-pair": lambda graph: answers.overlap_pairs(graph, CLOCK, Picked()),
-    "crosswalk": lambda graph: answers.crosswalk(graph, Clock(), "eu-ai-act", "iso-42001-2023"),
+    "crosswalk": lambda graph: crosswalks.crosswalk(graph, Clock(), "eu-ai-act", "iso-42001-2023"),
     "coverage": lambda graph: answers.coverage(graph, CLOCK, Picked()),
     "framework": lambda graph: answers.frameworks(graph, Clock()),
     "requirement": lambda graph: answers.requirements(graph, Clock(), Picked()),

@@ -2,7 +2,7 @@
 
     python tests/exchange/count_crosswalks.py ../shared/inputs > tests/exchange/expected/crosswalks.json
 
-It was run before the reader was. A tab between cells, a line for each row: none of these files has a line break in a cell.
+It was run before the reader was. A tab between cells, a line for each row: no cell of these files breaks a line.
 """
 
 from __future__ import annotations
@@ -72,4 +72,4 @@ def count(inputs: Path) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(count(Path(sys.argv[1])), indent=1))
+    sys.stdout.write(json.dumps(count(Path(sys.argv[1])), indent=1) + "\n")
