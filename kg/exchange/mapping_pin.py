@@ -161,7 +161,8 @@ class _Pinning:
             self._undeclared.add(prefix)
             self._report(place, "prefix", "the prefix is not declared", prefix, "an entry of curie_map")
         if address.startswith(BASE):
-            return self._resolved(text, compact(address + local), "")
+            prefix, _, local = compact(address + local).partition(":")
+            address = ""
         own = edition if edition and not edition.startswith(f"{FOREIGN}:") else ""
         named = self._resolver.names.find(prefix) or (self._resolver.names.mentioned(address) if address else None)
         if named is not None and not named.rest and not named.other_year:

@@ -78,7 +78,8 @@ def find(sheet: Sheet, names: Mapping[str, tuple[str, ...]], needed: tuple[str, 
 
 def heading(cell: str) -> str:
     """A column's heading without case, punctuation and `(optional)`."""
-    return " ".join(_LETTERS.sub(" ", cell.casefold().replace("(optional)", " ")).split())
+    spelled = cell.casefold().replace("(optional)", " ").replace("#", " # ")
+    return " ".join(_LETTERS.sub(" ", spelled).split())
 
 
 def notes_above(table: Table) -> dict[str, str]:
