@@ -68,7 +68,7 @@ def list_mappings(graph: KnowledgeGraph, clock: Clock, form: str, output: Path |
 
 
 @mapping_command.command("show")
-@click.argument("name", metavar="SET")
+@click.argument("name")
 @click.option("--open", "only_open", is_flag=True, help="Only rows with an end that the framework does not have.")
 @pass_graph
 @at_state
@@ -76,14 +76,14 @@ def list_mappings(graph: KnowledgeGraph, clock: Clock, form: str, output: Path |
 def show_mapping(
     graph: KnowledgeGraph, clock: Clock, name: str, only_open: bool, form: str, output: Path | None
 ) -> None:
-    """Every row of SET as its author wrote it, and what was made of it."""
+    """Every row of the set NAME as its author wrote it, and what was made of it."""
     write_table(mappings.show(graph, clock, name, only_open=only_open), form=form, output=output)
 
 
 @mapping_command.command("remove")
-@click.argument("name", metavar="SET")
+@click.argument("name")
 @_DRY_RUN
 @pass_graph
 def remove_mapping(graph: KnowledgeGraph, name: str, dry_run: bool) -> None:
-    """Take SET off the record. Earlier states keep it."""
+    """Take the set NAME off the record. Earlier states keep it."""
     say(mappings.remove(graph, name, dry_run=dry_run))

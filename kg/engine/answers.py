@@ -19,6 +19,7 @@ from kg.assess.assessment import Assessment
 from kg.assess.verdicts import COLUMNS, Where, urgency
 from kg.clock import Clock
 from kg.crosswalk import derived
+from kg.engine import picking
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import Picked, assess, framework, subject, where_of
 from kg.errors import NotFound
@@ -127,7 +128,7 @@ def systems(graph: KnowledgeGraph, clock: Clock) -> Table:
 def explain(graph: KnowledgeGraph, clock: Clock, name: str, requirement: str, picked: Picked | None = None) -> Table:
     """The chain of reasons behind the verdict of a subject on a requirement."""
     assessment = assess(graph, clock, picked or Picked())
-    steps = explain_of.explain(assessment, subject(graph, name, clock), requirement)
+    steps = explain_of.explain(assessment, subject(graph, name, clock), picking.requirement(graph, requirement, clock))
     return table("explanation", explain_of.COLUMNS, steps)
 
 

@@ -146,6 +146,11 @@ class KnowledgeGraph:
         """The ledger of an organisation."""
         return Ledger.open(self.store / (organisation or self.organisation), create=create)
 
+    def tell(self, text: str) -> None:
+        """Say something to whoever asks, where that is a person."""
+        if self._notice:
+            self._notice(text)
+
     # Reading
 
     def head(self, clock: Clock) -> Head:

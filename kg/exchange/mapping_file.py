@@ -14,7 +14,6 @@ from kg.exchange.mapping_draft import CISO_ASSISTANT, OLIR, OSCAL, SSSOM, STRM, 
 from kg.exchange.mapping_pin import pin, slug
 from kg.exchange.mapping_table import Table
 from kg.exchange.yaml_source import read_text
-from kg.identifiers import Resolver
 from kg.knowledge import Knowledge
 
 Reader = Callable[[Path], list[Draft]]
@@ -42,8 +41,7 @@ def read(path: Path, knowledge: Knowledge, stated: Stated | None = None) -> Mapp
             "the file has several mapping sets", where=path.name, found=", ".join(draft.identity for draft in drafts),
             expected="one set where its name or editions are given", hint="leave out --source, --target and --name",
         )  # fmt: skip
-    resolver = Resolver(knowledge.catalogs)
-    found = (pin(draft, knowledge, resolver, stated.source, stated.target) for draft in drafts)
+    found = (pin(draft, knowledge, stated.source, stated.target) for draft in drafts)
     return MappingFile(tuple(_named(item, stated.name) for item in found))
 
 

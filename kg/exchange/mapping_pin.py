@@ -47,7 +47,7 @@ _SAID = (
 _RATIONALES = ("syntactic", "semantic", "functional")
 
 
-def pin(draft: Draft, knowledge: Knowledge, resolver: Resolver, source: Curie = "", target: Curie = "") -> ReadSet:
+def pin(draft: Draft, knowledge: Knowledge, source: Curie = "", target: Curie = "") -> ReadSet:
     """The mapping set of a draft. `source` and `target` are editions that the ends belong to, whatever the file says.
 
     Raises NotFound for an edition that is not known.
@@ -58,7 +58,7 @@ def pin(draft: Draft, knowledge: Knowledge, resolver: Resolver, source: Curie = 
                 "no such framework", found=edition, known=knowledge.catalogs.editions,
                 hint="see: normgraph frameworks\na framework that is not known is named in the file, not here",
             )  # fmt: skip
-    return _Pinning(draft, resolver, source, target).read()
+    return _Pinning(draft, knowledge.resolver, source, target).read()
 
 
 def slug(text: str) -> str:

@@ -74,8 +74,9 @@ class Places:
         while end > 1 and (_is_word(parts[end - 1]) or parts[end - 1] == "a"):
             end -= 1
             place = self._keys.get(parts[:end]) if _is_word(parts[end]) else None
-            if place is not None:
-                same = place in self._titles.get(parts[end:], ())
+            same = place in self._titles.get(parts[end:], ())
+            # `map risks` speaks of no requirement: only a number is told from the words after it.
+            if place is not None and (same or any(part[0].isdigit() for part in parts[:end])):
                 return Found(place, BY_BOTH if same else WORDS_LEFT)
         return None
 
