@@ -43,5 +43,5 @@ def _row(item: MappingSet, row: Mapping, relation: Relation, *, backwards: bool 
         mapping_set=f"{item.id} ({BACKWARDS})" if backwards else item.id,
         justification=row.justification,
         confidence=row.confidence,
-        review_state="machine-made" if row.machine else "",
+        review_state="machine-made" if row.machine else "as asserted",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.clock import Clock
@@ -28,7 +28,7 @@ from kg.identifiers import ROLLED_UP
 from kg.store.ledger import Commit
 from kg.tables import Row, Table
 
-__all__ = ["FORMS", "KeptSets", "keep", "listed", "remove", "show"]
+__all__ = ["FORMS", "KeptSets", "keep", "listed", "listing", "remove", "rows_of", "show"]
 
 SETS = (
     "set", "title", "source", "target", "mappings", "negative", "machine_made", "pinned", "rows", "left_out", "licence",
@@ -106,7 +106,12 @@ def remove(graph: KnowledgeGraph, name: str, *, dry_run: bool = False) -> str:
 
 def listed(graph: KnowledgeGraph, clock: Clock) -> Table:
     """The mapping sets on record."""
-    return Table("mapping-set", SETS, [_set_row(item) for item in graph.mapping_sets(clock)], SETS_SHOWN)
+    return listing(graph.mapping_sets(clock))
+
+
+def listing(sets: Iterable[MappingSet]) -> Table:
+    """Some mapping sets, a row for each."""
+    return Table("mapping-set", SETS, [_set_row(item) for item in sets], SETS_SHOWN)
 
 
 def show(graph: KnowledgeGraph, clock: Clock, name: str, *, only_open: bool = False) -> Table:
@@ -114,7 +119,11 @@ def show(graph: KnowledgeGraph, clock: Clock, name: str, *, only_open: bool = Fa
     sets = {item.id: item for item in graph.mapping_sets(clock)}
     if name not in sets:
         raise _no_such(name, tuple(sets))
-    found = sets[name]
+    return rows_of(sets[name], only_open=only_open)
+
+
+def rows_of(found: MappingSet, *, only_open: bool = False) -> Table:
+    """The rows of a set, with what it says of itself as notes."""
     rows = [_mapping_row(row) for row in found.mappings if not only_open or _is_open(row)]
     return Table("mapping", ROWS, rows, ROWS_SHOWN, tuple(_said(found)))
 

@@ -63,7 +63,7 @@ def pin(draft: Draft, knowledge: Knowledge, source: Curie = "", target: Curie = 
 
 def slug(text: str) -> str:
     """A name for a set out of its own words: the last part of an address or URN without its ending."""
-    last = re.split(r"[/#:]", text.rstrip("/#:"))[-1]
+    last = re.split(r"[/#:]", text.rstrip("/#:"))[-1] if _IRI.fullmatch(text) else text
     for ending in (".tsv", ".csv", ".sssom", ".yaml", ".yml", ".json", ".xlsx", ".xlsm"):
         last = last.removesuffix(ending)
     return _SLUG.sub("-", last.casefold()).strip("-.")[:_SLUG_LENGTH] or "mappings"

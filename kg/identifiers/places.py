@@ -113,8 +113,11 @@ class Places:
         known = self._below.get(above, set())
         if not known or part in known:
             return True
+        if len(above) == 1 and above[0].isalpha():
+            # A whole annex is not what stands for one of its controls.
+            return False
         if part.isdigit():
-            return any(item.isdigit() and int(part) < int(item) for item in known)
+            return any(item.isdigit() and 0 < int(part) < int(item) for item in known)
         return any(not item.isdigit() and part < item for item in known)
 
     def _own(self, parts: Tokens) -> Tokens:

@@ -25,7 +25,7 @@ def test_a_row_is_shown_with_its_set() -> None:
     assert (row.basis, row.mapping_set, row.justification, row.confidence) == (
         "asserted", "made-up", "semapv:ManualMappingCuration", "0.9",
     )  # fmt: skip
-    assert not (row.shared_duties or row.only_source or row.only_target or row.review_state)
+    assert (row.shared_duties, row.only_source, row.only_target) == ("", "", "")
 
 
 def test_a_set_the_other_way_round_is_read_backwards() -> None:
@@ -39,7 +39,7 @@ def test_a_set_the_other_way_round_is_read_backwards() -> None:
 def test_rivals_stand_side_by_side_and_a_machine_is_named() -> None:
     rival = replace(SET, id="rival", mappings=(replace(ROW, machine="mapping tool X"),))
     assert [(row.mapping_set, row.review_state) for row in asserted.crosswalk([SET, rival], ISO, ACT)] == [
-        ("made-up", ""),
+        ("made-up", "as asserted"),
         ("rival", "machine-made"),
     ]
 

@@ -52,7 +52,13 @@ SET = MappingSet(
     mappings=(
         ROW,
         replace(ROW, source=OPEN, place="row 8", relation=Relation("intersect", "intersects_with")),
-        replace(ROW, target=End("", "", NOTHING), relation=Relation("noMatch", "no_match"), place="row 9", justification="told"),
+        replace(
+            ROW,
+            target=End("", "", NOTHING),
+            relation=Relation("noMatch", "no_match"),
+            place="row 9",
+            justification="told",
+        ),
         replace(ROW, place="row 10"),
     ),
 )  # fmt: skip
@@ -71,7 +77,7 @@ def test_the_example_has_every_field() -> None:
 
 def test_nobodys_name_is_in_the_quads_and_an_erased_one_stays_erased() -> None:
     lines = mapping_rdf.to_nquads(SET)
-    assert not any("example.org>" in line and "somebody" in line or "A. Author" in line for line in lines)
+    assert not any("somebody" in line or "A. Author" in line for line in lines)
     (found,) = mapping_rdf.from_lines(lines, {})
     assert found.creators == ("(erased)", "(erased)")
     assert {row.author for row in found.mappings} == {"(erased)"}

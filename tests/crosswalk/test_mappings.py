@@ -41,5 +41,6 @@ def test_rows_are_counted() -> None:
     )
     found = counts(rows)
     assert {name: number for name, number in found.items() if number} == {
-        "mappings": 3, "negative": 2, "machine-made": 1, "pinned": 1, "resolved": 3, "rolled-up": 1, "foreign": 1, "none": 1,
+        "mappings": 3, "negative": 2, "machine-made": 1, "pinned": 1, "resolved": 3, "rolled-up": 1, "foreign": 1,
+        "none": 1,
     }  # fmt: skip

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from kg.crosswalk.mappings import Stated
 from kg.errors import InputError
 from kg.exchange import mapping_csv, mapping_file
-from kg.exchange.mapping_file import Stated
 from kg.knowledge import Knowledge
 
 TABLE = """\

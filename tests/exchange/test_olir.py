@@ -22,8 +22,8 @@ GENERAL = (
     ("Summary", "Made up for a test."),
 )
 HEADER = (
-    "Focal Document Element", "Focal Document Element\nDescription", "Security Control Baseline", "Rationale", "Relationship",
-    "Reference Document Element", "Reference Document Element Description", "Fulfilled By (Y/N)",
+    "Focal Document Element", "Focal Document Element\nDescription", "Security Control Baseline", "Rationale",
+    "Relationship", "Reference Document Element", "Reference Document Element Description", "Fulfilled By (Y/N)",
     "Group Identifier (optional)", "Comments (optional)", "Strength of Relationship (optional)",
 )  # fmt: skip
 ROWS = (

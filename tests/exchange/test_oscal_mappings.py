@@ -50,7 +50,9 @@ COLLECTION: dict[str, Any] = {
                         "sources": [{"type": "control", "id-ref": "a.2.2"}, {"type": "control", "id-ref": "a.2.3"}],
                         "targets": [{"type": "control", "id-ref": "art-17"}],
                         "confidence-score": {"category": "high"},
-                        "qualifiers": [{"subject": "target", "predicate": "has-requirement", "description": "for providers"}],
+                        "qualifiers": [
+                            {"subject": "target", "predicate": "has-requirement", "description": "for providers"}
+                        ],
                     },
                     {
                         "uuid": "55555555-3333-4444-8555-666666666666",

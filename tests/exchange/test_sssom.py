@@ -15,7 +15,11 @@ from kg.exchange import mapping_file, sssom
 from kg.knowledge import Knowledge
 
 EXPECTED = json.loads((Path(__file__).parent / "expected" / "crosswalks.json").read_text(encoding="utf-8"))
-HEAD = "subject_id\tpredicate_modifier\tpredicate_id\tobject_id\tmapping_justification\tmapping_tool\tconfidence\tcomment\n"
+COLUMNS = (
+    "subject_id", "predicate_modifier", "predicate_id", "object_id", "mapping_justification", "mapping_tool",
+    "confidence", "comment",
+)  # fmt: skip
+HEAD = "\t".join(COLUMNS) + "\n"
 META = """\
 # mapping_set_id: https://example.org/sets/iso2act.sssom.tsv
 # mapping_set_title: ISO to the AI Act

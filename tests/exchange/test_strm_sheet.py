@@ -1,4 +1,4 @@
-"""Set theory relationship mappings in spreadsheets: documents above the table, several layouts, several ids in a cell."""
+"""Set theory relationship mappings in spreadsheets: documents above the table, two layouts, several ids in a cell."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.crosswalk.mappings import Stated
 from kg.errors import InputError
 from kg.exchange import mapping_file, strm_sheet
 from kg.knowledge import Knowledge
@@ -18,9 +19,9 @@ SCF = (
     ("Published STRM URL:", "https://example.org/strm.pdf"),
     (),
     (
-        "FDE #", "FDE Name", "Focal Document Element (FDE) Description", "STRM Rationale", "STRM Relationship", "SCF Control",
-        "SCF #", "Secure Controls Framework (SCF) Control Description", "Strength of\nRelationship\n(optional)",
-        "Notes (optional)",
+        "FDE #", "FDE Name", "Focal Document Element (FDE) Description", "STRM Rationale", "STRM Relationship",
+        "SCF Control", "SCF #", "Secure Controls Framework (SCF) Control Description",
+        "Strength of\nRelationship\n(optional)", "Notes (optional)",
     ),
     ("GOVERN 1.1", "Legal", "", "Functional", "Intersects With", "Statutory", "CPL-01", "", "5", ""),
     ("GOVERN 1.2", "", "", "Semantic", "Subset Of", "AI governance", "AAT-01\nAAT-02", "", "10", "two of them"),
@@ -64,7 +65,7 @@ def test_a_sheet_of_the_scf_is_read(tmp_path: Path, shipped: Knowledge) -> None:
 
 def test_another_layout_says_the_ground_in_a_column_of_its_own(tmp_path: Path, shipped: Knowledge) -> None:
     path = write(tmp_path / "strm.csv", TWELVE)
-    stated = mapping_file.Stated(source="iso-42001-2023", target="nist-ai-rmf-1.0")
+    stated = Stated(source="iso-42001-2023", target="nist-ai-rmf-1.0")
     (row,) = mapping_file.read(path, shipped, stated).sets[0].mapping_set.mappings
     assert (row.source.id, row.relation.name, row.target.id) == (
         "iso-42001-2023:A.2.2", "superset_of", "nist-ai-rmf-1.0:GOVERN-1.1",
