@@ -49,8 +49,8 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     rows = sorted(found, key=urgency)
     answer = table("verdict", COLUMNS, rows, GAPS_SHOWN)
     notes = [
-        *_out_of_view(assessment, picked.frameworks),
-        *_ended(assessment, picked.frameworks),
+        *_out_of_view(assessment, sorted(where.frameworks)),
+        *_ended(assessment, sorted(where.frameworks)),
         *_undetermined(assessment, where),
         *_not_assessed(assessment, where),
         *_conflicts_outside(assessment, where),
@@ -165,9 +165,11 @@ def frameworks(graph: KnowledgeGraph, clock: Clock) -> Table:
 
 
 def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
-    """Norms of the frameworks."""
+    """Norms of the frameworks, or those that requirements named as people write them stand for."""
     wanted = {framework(graph, name, clock) for name in picked.frameworks}
     knowledge = graph.knowledge_at(clock)
+    places = (picking.requirement(graph, name, clock) for name in picked.requirements)
+    norms = [norm for place in places for norm in knowledge.norms_named(place)] or knowledge.catalogs.norms.values()
     catalogs = knowledge.catalogs
     rows = [
         {
@@ -182,7 +184,7 @@ def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
             "review_state": norm.review_state,
             "source": norm.source,
         }
-        for norm in catalogs.norms.values()
+        for norm in norms
         if not wanted or norm.edition in wanted
     ]
     columns = (

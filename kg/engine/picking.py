@@ -35,13 +35,13 @@ class Picked:
 
 
 def framework(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
-    """The slug of a framework given as slug or by a name it has, or NotFound with suggestions."""
+    """The slug of a framework given as slug or by a name that tells its edition, or NotFound with suggestions."""
     knowledge = graph.knowledge_at(clock)
     known = knowledge.catalogs.editions
-    named = knowledge.resolver.names.find(name) if name not in known else None
-    if named is not None and not named.rest and not named.other_year:
-        graph.tell(f"{name} is read as {named.edition}")
-        return named.edition
+    named = knowledge.resolver.names.whole(name) if name not in known else ""
+    if named:
+        graph.tell(f"{name} is read as {named}")
+        return named
     if name not in known:
         raise NotFound("no such framework", found=name, known=known, hint="list them with: normgraph frameworks")
     return name

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.crosswalk.mappings import ReadSet
 from kg.errors import InputError
@@ -151,3 +153,24 @@ def test_what_is_no_sssom_is_one_clear_error(text: str, said: str, tmp_path: Pat
         sssom.read(path)
     assert error.value.message == said
     assert error.value.where
+
+
+CELL = st.text(st.characters(exclude_characters='\t\r\n"#', exclude_categories=["C"]), max_size=12)
+WORDS = st.sampled_from(
+    ["iso:A.2.2", "act:17", "skos:exactMatch", "noMatch", "semapv:LexicalMatching", "Not", "0.9", ""]
+)
+
+
+@given(rows=st.lists(st.lists(st.one_of(WORDS, CELL), min_size=1, max_size=10), max_size=8))
+def test_no_row_is_lost_unreported(
+    rows: list[list[str]], shipped: Knowledge, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("sssom") / "dirty.tsv"
+    kept = [cells for cells in rows if any(cell.strip() for cell in cells)]
+    path.write_text(META + HEAD + "".join("\t".join(cells) + "\n" for cells in rows), encoding="utf-8")
+    (read,) = mapping_file.read(path, shipped).sets
+    found = read.mapping_set
+    assert found.rows == len(kept) == len(found.mappings) + found.left_out
+    lost = {item.place for item in read.findings if item.code in ("shifted", "relation", "no-end")}
+    assert len(lost) == found.left_out
+    assert not lost & {row.place for row in found.mappings}
