@@ -91,7 +91,8 @@ class References:
             _SINGULAR.get(kind, kind.removesuffix("s")).replace("_", " ").replace("-", " ") for kind in kinds
         )
         message = f"no such {what}"
-        if kinds == ["control"] and self._knowledge.catalogs.norms_named(text):
+        meant = self._knowledge.resolver.resolve(text).place if kinds == ["control"] else ""
+        if meant and self._knowledge.catalogs.norms_named(meant):
             message = "only a control of a voluntary framework can be excluded"
         return fail(message, found=text, expected=_expected(spec, kinds), hint=near or self._listing(kinds))
 
@@ -100,7 +101,9 @@ class References:
         if not {"requirement", "control", "provision"} & set(kinds):
             return ""
         found = self._knowledge.resolver.resolve(text)
-        return f"did you mean {found.place}?" if found.known else found.hint
+        if not found.known:
+            return found.hint
+        return f"did you mean {found.place}?" if any(self._find(found.place, kind) for kind in kinds) else ""
 
     def _listing(self, kinds: list[str]) -> str:
         command = _COMMANDS.get(kinds[0])
