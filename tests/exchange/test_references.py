@@ -1,4 +1,4 @@
-"""Requirements in a file: by identifier, or as people write them where they name their framework; else one clear error."""
+"""Requirements in a file: by identifier, or as people write them where they name their framework; else an error."""
 
 from __future__ import annotations
 
