@@ -32,6 +32,8 @@ BESIDE = {
 }
 WORDS = {**BESIDE, "implemented": "implemented", "in progress": "planned", "not done": "not-done"}
 NOT_THE_FORMS = ("Planned", "In production", "Ideation", "In mission", "Research or Administrative Action Complete")
+# Texts that say nothing, which the table counts as texts.
+BLANKS = ("None", "none", "TBD")
 THEN, NOW = date(2025, 1, 15), date(2026, 11, 23)
 ENDED = "2025-04-03"
 
@@ -180,7 +182,7 @@ def test_each_answer_on_a_practice_is_read_as_the_table_says(
             readings = {counts.reading(position, row) for row in counts.rows if plain(row[position]) == answer}
             allowed = {WORDS.get(reading, "stated-other" if answer else "blank: says nothing") for reading in readings}
             reading, read = found[position, answer]
-            assert reading in allowed, (position, answer)
+            assert reading in ({"nothing"} if answer in BLANKS else allowed), (position, answer)
             assert read == count
             compared += 1
     assert compared > 200

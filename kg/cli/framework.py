@@ -6,10 +6,11 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import pass_graph
+from kg.cli.options import pass_graph, reading_limits
 from kg.cli.output import say, write_table
 from kg.clock import parse_date
 from kg.engine import KnowledgeGraph, frameworks, importing
+from kg.engine.importing import How, Options
 from kg.own.model import BINDINGS, Stated
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -33,6 +34,7 @@ def framework_command() -> None:
 @click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write what was not understood, with its place (CSV).")
 @_DRY_RUN
+@reading_limits
 @pass_graph
 def import_framework(
     graph: KnowledgeGraph,
@@ -47,6 +49,8 @@ def import_framework(
     replace: bool,
     dry_run: bool,
     report: Path | None,
+    seconds: float | None,
+    memory: int | None,
 ) -> None:
     """Put the framework in FILE on record, in one commit or not at all.
 
@@ -64,7 +68,8 @@ def import_framework(
         licence=licence,
         jurisdiction=jurisdiction,
     )
-    found = importing.import_framework(graph, file, stated, replace=replace, dry_run=dry_run)
+    how = How(dry_run=dry_run, replace=replace, seconds=seconds, memory=memory)
+    found = importing.import_file(graph, file, Options("framework", stated=stated), how).done
     for line in found.summary():
         say(line)
     table = found.table()

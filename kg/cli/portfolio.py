@@ -6,11 +6,12 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import clocks, outputs, pass_graph, tell_clock
+from kg.cli.options import clocks, outputs, pass_graph, reading_limits, tell_clock
 from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers, frameworks, importing
 from kg.engine.importing import How, Options
+from kg.portfolio.records import IMPLEMENTATION_STATUSES
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -28,27 +29,48 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--profile", default="", metavar="NAME", help="Read a spreadsheet by this profile, such as us-federal-2024."
 )
+@click.option(
+    "--framework", default="", metavar="SLUG", help="Framework that measures refer to, where it cannot be told."
+)
+@click.option("--scope", multiple=True, metavar="ID", help="For what measures are implemented: organisation, or ids.")
+@click.option(
+    "--status",
+    type=click.Choice(IMPLEMENTATION_STATUSES),
+    default=None,
+    help="Status of implementations of which the file states none.",
+)
+@click.option("--evidence-kind", default="", metavar="KIND", help="Kind of evidence of which the file states none.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
 @click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
+@reading_limits
 def import_command(
     graph: KnowledgeGraph,
     file: Path,
     kind: str | None,
     profile: str,
+    framework: str,
+    scope: tuple[str, ...],
+    status: str | None,
+    evidence_kind: str,
     dry_run: bool,
     prune: bool,
     replace: bool,
     report: Path | None,
+    seconds: float | None,
+    memory: int | None,
 ) -> None:
-    """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework of your own.
+    """Put what is in FILE on record, in one commit or not at all.
 
-    What it is, is found by what is in it, and said.
+    A portfolio, an inventory, a framework of your own, applied controls or evidence of CISO Assistant, a component
+    definition or system security plan of OSCAL. What it is, is found by what is in it, and said.
     """
-    found = importing.import_file(
-        graph, file, Options(kind or "", profile), How(dry_run=dry_run, prune=prune, replace=replace)
+    options = Options(
+        kind or "", profile, framework=framework, scope=scope, status=status or "", evidence_kind=evidence_kind
     )
+    how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
+    found = importing.import_file(graph, file, options, how)
     for line in found.summary():
         say(line)
     table = found.done.table()

@@ -14,6 +14,7 @@ from collections.abc import Mapping as Names
 from kg import vocabulary as v
 from kg.crosswalk.mappings import NOTHING, PREFIX, End, Mapping, MappingSet
 from kg.crosswalk.relations import NOT, Relation
+from kg.portfolio.rdf import MAPPING_GRAPH
 from kg.prefixes import compact, expand
 from kg.store.nodes import Node, read_nquads
 from kg.store.quads import graph_of
@@ -40,20 +41,14 @@ _Statement = tuple[str, str, str]
 
 def graph(name: str) -> str:
     """IRI of the graph of the set with this id."""
-    return expand(f"{PREFIX}:{name}/graph")
-
-
-def of_mappings(lines: Iterable[str]) -> frozenset[str]:
-    """Those among a ledger's lines that belong to mapping sets."""
-    start = expand(f"{PREFIX}:x")[:-1]
-    return frozenset(line for line in lines if graph_of(line).startswith(start))
+    return expand(f"{PREFIX}:{name}/{MAPPING_GRAPH}")
 
 
 def by_set(lines: Iterable[str]) -> dict[str, frozenset[str]]:
     """Lines of each set, by its id, sorted."""
     found: dict[str, set[str]] = {}
     for line in lines:
-        found.setdefault(compact(graph_of(line)).partition(":")[2].removesuffix("/graph"), set()).add(line)
+        found.setdefault(compact(graph_of(line)).partition(":")[2].removesuffix(f"/{MAPPING_GRAPH}"), set()).add(line)
     return {name: frozenset(own) for name, own in sorted(found.items())}
 
 

@@ -76,7 +76,7 @@ def _not_assessed(assessment: Assessment, where: Where) -> Iterator[str]:
     """A note on what binds but is not decomposed into duties: without it the list would look complete."""
     count = coverage_of.not_assessed(assessment, where)
     if count:
-        yield f"not assessed: {count} verdicts that apply rest on norms that are not decomposed into duties"
+        yield f"not assessed: {count} verdicts that apply rest on norms without duties or mappings"
 
 
 def _conflicts_outside(assessment: Assessment, where: Where) -> Iterator[str]:

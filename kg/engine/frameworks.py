@@ -56,7 +56,7 @@ class Kept:
             *findings.summary(self.read.findings),
         ]
         if bare:
-            lines.append(f"not assessed: {bare} without duties")
+            lines.append(f"not assessed, and neither met nor a gap: {bare} without duties or mappings")
         lines.append(told(self.commit, dry_run=self.dry_run))
         if not self.before and framework.binding == COMMITMENT:
             lines.append(
@@ -86,12 +86,12 @@ def schema(graph: KnowledgeGraph) -> str:
 
 def keep(graph: KnowledgeGraph, read: CatalogFile, file: str, *, replace: bool = False, dry_run: bool = False) -> Kept:
     """Put the framework of a file on record. One of the same slug is replaced only where `replace` says so."""
-    organisation, framework = whose(graph), read.framework
+    organisation, framework = organisation_of(graph), read.framework
     lines = rdf.to_nquads(framework, organisation, graph.knowledge.scheme.release)
     if dry_run and organisation not in graph.organisations:
         return Kept(organisation, read, False, None, dry_run)
     with graph.ledger(organisation, create=not dry_run) as ledger:
-        before = rdf.by_slug(rdf.own_lines(ledger.state())).get(framework.slug, frozenset())
+        before = rdf.by_slug(portfolio_rdf.of_frameworks(ledger.state())).get(framework.slug, frozenset())
         if before and before != lines and not replace:
             raise InputError(
                 "a framework of this slug is on record and says something else", where=file, found=framework.slug,
@@ -106,7 +106,7 @@ def keep(graph: KnowledgeGraph, read: CatalogFile, file: str, *, replace: bool =
 def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit | None:
     """Take a framework off the record, unless something on record refers to it."""
     with graph.ledger() as ledger:
-        known = rdf.by_slug(rdf.own_lines(ledger.state()))
+        known = rdf.by_slug(portfolio_rdf.of_frameworks(ledger.state()))
         if slug not in known:
             shipped = slug in graph.knowledge.catalogs.editions
             raise NotFound(
@@ -117,12 +117,12 @@ def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit
         return _change(graph, ledger, slug, frozenset(), f"remove framework {slug}", dry_run=dry_run)
 
 
-def whose(graph: KnowledgeGraph) -> str:
-    """Whose record: the only one, or the one asked for, which this may begin."""
+def organisation_of(graph: KnowledgeGraph) -> str:
+    """Whose record an import is for: the only one, or the one asked for, which it may begin."""
     named, known = graph.chosen, graph.organisations
     if not (named or known):
         raise UsageError(
-            "nothing is on record yet", where="--org", found="no organisation", expected="whose framework it is",
+            "nothing is on record yet", where="--org", found="no organisation", expected="whose it is",
             hint="add --org NAME, with the id that the portfolio will have",
         )  # fmt: skip
     if not named or named in known:
@@ -141,7 +141,7 @@ def _change(
     """Replace the lines of a framework, after checking that everything on record still refers to something."""
     head = ledger.head
     state = ledger.state(head.seq)
-    own = rdf.own_lines(state)
+    own = portfolio_rdf.of_frameworks(state)
     before = rdf.by_slug(own).get(slug, frozenset())
     # A release that ships the slug has taken it over: then the references mean the shipped framework.
     if slug not in graph.knowledge.catalogs.editions:

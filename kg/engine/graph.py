@@ -20,9 +20,10 @@ from kg.crosswalk.mappings import MappingSet
 from kg.errors import NotFound, StoreInvalid
 from kg.exchange import portfolio_format
 from kg.knowledge import Knowledge
-from kg.own.rdf import known_with, own_lines
+from kg.own.rdf import known_with
 from kg.portfolio import model, recorded
 from kg.portfolio.model import Portfolio
+from kg.portfolio.rdf import of_frameworks
 from kg.prefixes import compact, expand
 from kg.resources import knowledge_digest, knowledge_files
 from kg.store import doctor, workers
@@ -185,7 +186,7 @@ class KnowledgeGraph:
                     self._states.clear()
                     self._assessments.clear()
                 portfolio = model.build(found.records, names) if found.records else None
-                own = own_lines(found.own)
+                own = of_frameworks(found.own)
                 known = _State(head.seq, portfolio, own, found.own - own)
                 self._states[self.organisation, head] = known
         return known

@@ -13,20 +13,24 @@ from typing import Any, Protocol, Self, TypeVar
 
 from kg.crosswalk.mappings import MappingFile
 from kg.crosswalk.mappings import Stated as Mapped
-from kg.engine import frameworks, mappings
+from kg.engine import frameworks, mappings, measures
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
 from kg.engine.mappings import KeptSets
+from kg.engine.measures import KeptMeasures
 from kg.exchange import reading
 from kg.exchange.catalog_draft import CatalogFile
 from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
-from kg.exchange.reading import Reading
+from kg.exchange.measures import MeasuresFile
+from kg.exchange.reading import Limits, Reading
 from kg.own.model import Stated
-from kg.own.rdf import own_lines
+from kg.portfolio import model
+from kg.portfolio import rdf as portfolio_rdf
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
+from kg.portfolio.rdf import of_frameworks
 from kg.prefixes import expand
 from kg.store.ledger import Commit, Head, Ledger
 from kg.tables import Table
@@ -52,12 +56,15 @@ class How:
     """How to put a file on record.
 
     `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework may
-    take the place of another of its slug.
+    take the place of another of its slug; `seconds` and `memory` (MiB): how much reading it may take, where that is not
+    what is usual for its size.
     """
 
     dry_run: bool = False
     prune: bool = False
     replace: bool = False
+    seconds: float | None = None
+    memory: int | None = None
 
 
 class Done(Protocol):
@@ -159,7 +166,7 @@ class Basis:
     def own(self, organisation: str) -> frozenset[str]:
         """Lines of an organisation's own frameworks."""
         ledger, head = self.ledger(organisation)
-        return own_lines(ledger.state(head.seq))
+        return of_frameworks(ledger.state(head.seq))
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,22 +190,28 @@ def _import(
     graph: KnowledgeGraph, path: Path, options: Options, how: How, keep: Callable[[Any, Given], D]
 ) -> tuple[Reading, D]:
     with Basis(graph) as basis:
-        found = _read(graph, path, options, basis)
+        found = _read(graph, path, options, how, basis)
         return found, keep(found.value, Given(graph, basis, path.name, options, how))
 
 
-def _read(graph: KnowledgeGraph, path: Path, options: Options, basis: Basis) -> Reading:
+def _read(graph: KnowledgeGraph, path: Path, options: Options, how: How, basis: Basis) -> Reading:
     """What is in the file, read with the own frameworks of the organisation that it turns out to belong to."""
     recorded = graph.organisations
     whose = graph.chosen or (recorded[0] if len(recorded) == 1 else "")
     own = {whose: basis.own(whose)} if whose in recorded else {}
     while True:
-        asked = Asked(options, whose, recorded, own)
-        asked.__dict__["shipped"] = graph.knowledge
         try:
-            return reading.read(path, asked)
+            asked = Asked(options, whose, recorded, own)
+            return reading.confined(path, asked, _KEEPERS, Limits.of(_size(path), how.seconds, how.memory))
         except RecordNeeded as need:
             own[need.organisation] = basis.own(need.organisation)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # the reader says what is wrong with it
+        return 0
 
 
 def import_portfolio(graph: KnowledgeGraph, path: Path, *, dry_run: bool = False, prune: bool = False) -> Imported:
@@ -281,6 +294,23 @@ def _keep_mappings(found: MappingFile, given: Given) -> KeptSets:
     return mappings.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
 
 
+def _keep_measures(found: MeasuresFile, given: Given) -> KeptMeasures:
+    organisation, state = frameworks.organisation_of(given.graph), frozenset[str]()
+    if organisation in given.graph.organisations:
+        ledger, head = given.basis.ledger(organisation)
+        state = frozenset(ledger.state(head.seq))
+    recorded = {record.id: record for record in portfolio_rdf.from_lines(state)}
+    portfolio, left = measures.incoming(found, organisation, recorded)
+    how = given.how
+    if not how.prune:
+        kept = [recorded[name] for name in left]
+        portfolio = model.build((*portfolio.records.values(), *kept), portfolio.names)
+    done = _put(given.graph, given.basis, portfolio, f"import {given.file} as {found.form}", how)
+    return KeptMeasures(
+        organisation, found, done.difference, frozenset() if how.prune else left, done.commit, how.dry_run
+    )
+
+
 def _keep(value: Any, given: Given) -> Done:
     return next(keep for cls, keep in _KEEPERS.items() if isinstance(value, cls))(value, given)
 
@@ -291,4 +321,5 @@ _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Inventory: _keep_inventory,
     CatalogFile: _keep_framework,
     MappingFile: _keep_mappings,
+    MeasuresFile: _keep_measures,
 }

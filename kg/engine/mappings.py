@@ -20,11 +20,12 @@ from kg.crosswalk.mappings import (
     ReadSet,
     counts,
 )
-from kg.engine.frameworks import told, whose
+from kg.engine.frameworks import organisation_of, told
 from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound
 from kg.exchange.mapping_draft import FORMS
 from kg.identifiers import ROLLED_UP
+from kg.portfolio.rdf import of_mappings
 from kg.store.ledger import Commit
 from kg.tables import Row, Table
 
@@ -69,13 +70,13 @@ def keep(
     graph: KnowledgeGraph, read: MappingFile, file: str, *, replace: bool = False, dry_run: bool = False
 ) -> KeptSets:
     """Put the sets of a file on record. One of the same name is replaced only where `replace` says so."""
-    organisation = whose(graph)
+    organisation = organisation_of(graph)
     lines = {item.mapping_set.id: mapping_rdf.to_nquads(item.mapping_set) for item in read.sets}
     if dry_run and organisation not in graph.organisations:
         return KeptSets(organisation, file, read.sets, None, dry_run)
     with graph.ledger(organisation, create=not dry_run) as ledger:
         head = ledger.head
-        known = mapping_rdf.by_set(mapping_rdf.of_mappings(ledger.state(head.seq)))
+        known = mapping_rdf.by_set(of_mappings(ledger.state(head.seq)))
         before = {name: known.get(name, frozenset()) for name in lines}
         _refuse_other(before, lines, file, replace=replace)
         commit = None
@@ -94,7 +95,7 @@ def remove(graph: KnowledgeGraph, name: str, *, dry_run: bool = False) -> str:
     """Take a mapping set off the record; says what became of the record. Raises NotFound."""
     with graph.ledger() as ledger:
         head = ledger.head
-        known = mapping_rdf.by_set(mapping_rdf.of_mappings(ledger.state(head.seq)))
+        known = mapping_rdf.by_set(of_mappings(ledger.state(head.seq)))
         if name not in known:
             raise _no_such(name, tuple(known))
         commit = None

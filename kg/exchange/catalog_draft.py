@@ -6,6 +6,7 @@ Identifiers are made from the official notation, with characters that an identif
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
@@ -121,7 +122,7 @@ class Draft:
         check_slug(name, purpose.knowledge, purpose.organisation, fail)
 
     def _identifier(self, entry: Entry) -> str:
-        wanted = [name for text in entry.names if (name := _spelled(text))] or [f"entry-{len(self._items) + 1}"]
+        wanted = [name for text in entry.names if (name := spelled(text))] or [f"entry-{len(self._items) + 1}"]
         free = next((name for name in wanted if name not in self._items), "")
         if not free:
             number = 2
@@ -142,7 +143,8 @@ _DOCS = {
 
 def slug(text: str) -> str:
     """A short name made from a title or identifier, empty where it has no letter to begin with."""
-    name = _SLUG_UNSAFE.sub("-", text.lower()).strip("-.")
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    name = _SLUG_UNSAFE.sub("-", plain).strip("-.")
     name = re.sub(r"[.-]{2,}", "-", re.sub(r"^[^a-z]+", "", name))
     if len(name) > LONGEST_SLUG:
         name = name[: LONGEST_SLUG + 1].rpartition("-")[0] or name[:LONGEST_SLUG]
@@ -159,6 +161,7 @@ def joined(texts: Iterable[str], separator: str = "\n") -> str:
     return separator.join(text for text in texts if text)
 
 
-def _spelled(text: str) -> str:
+def spelled(text: str) -> str:
+    """A text with what an identifier cannot have spelled as hyphens, empty where nothing is left."""
     name = _UNSAFE.sub("-", text.strip()).strip("._-")
     return f"{name}-" + "0" if NODE_OF_NORM.fullmatch(name) else name

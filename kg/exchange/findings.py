@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from kg.tables import Table
 
 COLUMNS = ("where", "found", "reading")
-_FIRST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +29,12 @@ def table(findings: Iterable[Finding]) -> Table:
 
 
 def summary(findings: Iterable[Finding]) -> list[str]:
-    """A line for each reading, with its number of places and the first of them."""
+    """A line for each reading, with the first of its places and how many more there are."""
     grouped: dict[str, list[Finding]] = {}
     for item in findings:
         grouped.setdefault(item.reading, []).append(item)
     lines = []
     for reading, items in grouped.items():
-        first = "; ".join(f"{item.found!r} at {item.where}" for item in items[:_FIRST])
-        more = f"; and {len(items) - _FIRST} more" if len(items) > _FIRST else ""
-        lines.append(f"{reading}: {len(items):,} ({first}{more})")
+        more = f", and {len(items) - 1:,} more" if len(items) > 1 else ""
+        lines.append(f"{reading}: {items[0].found!r} at {items[0].where}{more}")
     return lines

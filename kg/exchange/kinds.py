@@ -16,7 +16,8 @@ from typing import Any
 
 from kg import knowledge
 from kg.crosswalk.mappings import Stated as Mapped
-from kg.errors import InputError, NotFound, UsageError
+from kg.errors import InputError, NotFound
+from kg.exchange import grid, header
 from kg.knowledge import Knowledge
 from kg.own.model import Stated
 from kg.own.rdf import known_with
@@ -32,14 +33,37 @@ _JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[\[\]{}]', re.DOTALL)
 class Options:
     """What the caller said of a file; empty where nothing was said.
 
-    `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read; `stated`:
-    what is said of a framework; `mapped`: what is said of mapping sets.
+    `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read, `auto` for
+    the one that fits; `encoding`, `delimiter`, `sheet` and `header_row` (0 is not said): where the table of a
+    spreadsheet stands; `organisation` and `organisation_name`: whose inventory it is, in place of the profile's;
+    `stated`: what is said of a framework; `mapped`: what is said of mapping sets; the others: what is said of measures,
+    as in `kg.exchange.measures.Claims`.
     """
 
     kind: str = ""
     profile: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    organisation: str = ""
+    organisation_name: str = ""
     stated: Stated = field(default_factory=Stated)
     mapped: Mapped = field(default_factory=Mapped)
+    framework: str = ""
+    scope: tuple[str, ...] = ()
+    status: str = ""
+    evidence_kind: str = ""
+
+    @property
+    def reading(self) -> grid.Reading:
+        """How the bytes of a spreadsheet are read."""
+        return grid.Reading(self.encoding, self.delimiter)
+
+    @property
+    def table(self) -> header.Asked:
+        """Where the table of a spreadsheet stands."""
+        return header.Asked(self.sheet, self.header_row)
 
 
 class RecordNeeded(Exception):
@@ -170,7 +194,10 @@ def _portfolio(path: Path, asked: Asked) -> Any:
 def _framework(path: Path, asked: Asked) -> Any:
     from kg.exchange import catalog_file
 
-    return catalog_file.read(path, asked.options.stated, asked.shipped, asked.organisation)
+    options = asked.options
+    return catalog_file.read(
+        path, options.stated, asked.shipped, asked.organisation, catalog_file.Table(options.reading, options.table)
+    )
 
 
 def _mappings(path: Path, asked: Asked) -> Any:
@@ -181,14 +208,44 @@ def _mappings(path: Path, asked: Asked) -> Any:
 
 
 def _inventory(path: Path, asked: Asked) -> Any:
-    from kg.exchange import inventory, profile
+    from kg.exchange import inventory, profile_file
 
-    if not asked.options.profile:
-        raise UsageError(
-            "a spreadsheet needs a profile that says what its columns mean", where="--profile", found="none",
-            expected="the name of a profile", hint=f"normgraph import {path.name} --profile us-federal-2024",
+    options = asked.options
+    whose = inventory.Whose(options.organisation, options.organisation_name)
+    if not options.profile:
+        _refuse_other_sheets(path, options)
+    if options.profile in ("", inventory.AUTO):
+        return inventory.recognised(path, profile_file.shipped(asked.shipped), options.reading, options.table, whose)
+    profile = profile_file.load(options.profile, asked.shipped)
+    return inventory.read(path, profile, options.reading, options.table, whose)
+
+
+def _refuse_other_sheets(path: Path, options: Options) -> None:
+    """Say what a sheet of CISO Assistant is, in place of asking for a profile."""
+    from kg.exchange import ciso_sheets, ciso_workbook, spreadsheet
+
+    if path.suffix.lower() not in (*spreadsheet.TEXT, *spreadsheet.WORKBOOKS):
+        return
+    workbook = spreadsheet.read(path, options.reading)
+    if ciso_workbook.is_library(workbook):
+        raise InputError(
+            "this workbook is a library of CISO Assistant", where=path.name, found="a framework",
+            expected="an inventory", hint=f"normgraph framework import {path.name}",
         )  # fmt: skip
-    return inventory.read(path, profile.load(asked.options.profile, asked.shipped))
+    found = ciso_sheets.recognised(workbook)
+    if found:
+        raise ciso_sheets.other(workbook, found)
+
+
+def _measures(kind: str) -> Callable[[Path, Asked], Any]:
+    """Reads measures or evidence of another system."""
+
+    def read(path: Path, asked: Asked) -> Any:
+        from kg.exchange import measures_file
+
+        return measures_file.read(kind, path, asked)
+
+    return read
 
 
 def _relates(sample: Sample) -> str:
@@ -246,6 +303,8 @@ def _has_words(*wanted: str) -> Callable[[Sample], str]:
     return recognises
 
 
+# Models of OSCAL whose files are refused with what they are.
+_NOT_READ = ("assessment-plan", "assessment-results", "plan-of-action-and-milestones")
 # In this order: the first that recognises a file has it.
 KINDS = (
     ImportKind(
@@ -254,6 +313,19 @@ KINDS = (
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
     ImportKind("mapping-set", "mapping set", (), _relates, _mappings),
     ImportKind("framework", "OSCAL catalog", (), _oscal("catalog", "profile"), _framework),
+    ImportKind("oscal-ssp", "OSCAL system security plan", (), _oscal("system-security-plan"), _measures("oscal-ssp")),
+    ImportKind(
+        "oscal-component-definition", "OSCAL component definition", (),
+        _oscal("component-definition", *_NOT_READ),
+        _measures("oscal-component-definition"),
+    ),
+    ImportKind(
+        "ciso-assistant-controls", "applied controls of CISO Assistant", (), _has_columns("name", "csf_function"),
+        _measures("ciso-assistant-controls"),
+    ),
+    ImportKind(
+        "ciso-assistant-evidence", "evidence of CISO Assistant", (), lambda _: "", _measures("ciso-assistant-evidence")
+    ),
     ImportKind("framework", "CISO Assistant library", (), _has_keys("urn", "objects"), _framework),
     ImportKind("framework", "SKOS concept scheme", (), _has_words("ConceptScheme", "skos"), _framework),
     ImportKind("framework", "framework in a spreadsheet", (), _has_columns("framework_slug"), _framework),

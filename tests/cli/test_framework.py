@@ -45,7 +45,7 @@ def test_what_an_import_says(kept: Run, folder: Path) -> None:
     assert again.err.splitlines() == [
         f"brightwater: {SLUG}, Northwind Retail (fictitious): ten questions on the AI of our suppliers",
         "10 requirements, 9 with duties",
-        "not assessed: 1 without duties",
+        "not assessed, and neither met nor a gap: 1 without duties or mappings",
         "nothing to record: the file says what is on record already",
     ]
     dry = kept("framework import --replace --dry-run", folder / "framework.csv")

@@ -9,6 +9,7 @@ import pytest
 from kg.crosswalk import mapping_rdf
 from kg.crosswalk.mappings import FOREIGN, NOTHING, End, Mapping, MappingSet
 from kg.crosswalk.relations import Relation
+from kg.portfolio.rdf import of_mappings
 from kg.prefixes import expand
 from kg.store.quads import check_lines
 from kg.vocabulary import SKOS
@@ -91,7 +92,7 @@ def test_lines_of_sets_are_told_from_others() -> None:
     lines = mapping_rdf.to_nquads(SET)
     other = replace(SET, id="other")
     mixed = lines | mapping_rdf.to_nquads(other) | {f"<a:b> <c:d> <e:f> <{expand('acme:graph/portfolio')}> ."}
-    assert mapping_rdf.by_set(mapping_rdf.of_mappings(mixed)) == {
+    assert mapping_rdf.by_set(of_mappings(mixed)) == {
         "made-up": lines,
         "other": mapping_rdf.to_nquads(other),
     }

@@ -106,7 +106,7 @@ def test_each_set_is_a_graph_that_sparql_sees(put: Put, graph: KnowledgeGraph) -
         rows = index.query(COUNT)
         assert isinstance(rows, QuerySolutions)
         found = {row["set"].value: row["n"].value for row in rows}
-    assert found == {name.removesuffix("/graph"): "4" for name in graphs}
+    assert found == {name.removesuffix("/graph/mappings"): "4" for name in graphs}
 
 
 def test_an_own_framework_and_a_set_do_not_meet(put: Put, graph: KnowledgeGraph) -> None:
