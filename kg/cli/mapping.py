@@ -11,6 +11,7 @@ from kg.cli.output import say, write_table
 from kg.clock import Clock
 from kg.crosswalk.mappings import Stated
 from kg.engine import KnowledgeGraph, importing, mappings
+from kg.engine.importing import How, Options
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
@@ -50,7 +51,8 @@ def import_mapping(
     are kept and marked.
     """
     stated = Stated(source=source, target=target, name=name, form=form or "")
-    found = importing.import_mappings(graph, file, stated, replace=replace, dry_run=dry_run)
+    how = How(dry_run=dry_run, replace=replace)
+    found = importing.import_file(graph, file, Options("mapping-set", mapped=stated), how).done
     for line in found.summary():
         say(line)
     table = found.table()

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from kg.crosswalk.mappings import MappingFile
-from kg.crosswalk.mappings import Stated as Mapped
 from kg.engine import frameworks, mappings, measures
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
@@ -45,7 +44,6 @@ __all__ = [
     "import_file",
     "import_framework",
     "import_inventory",
-    "import_mappings",
     "import_portfolio",
     "record",
 ]
@@ -237,14 +235,6 @@ def import_framework(
     """
     how = How(dry_run=dry_run, replace=replace)
     return _import(graph, path, Options("framework", stated=stated or Stated()), how, _keep_framework)[1]
-
-
-def import_mappings(
-    graph: KnowledgeGraph, path: Path, stated: Mapped | None = None, *, replace: bool = False, dry_run: bool = False
-) -> KeptSets:
-    """Import the mapping sets of a file. One of the same name is replaced only where `replace` says so."""
-    how = How(dry_run=dry_run, replace=replace)
-    return _import(graph, path, Options("mapping-set", mapped=stated or Mapped()), how, _keep_mappings)[1]
 
 
 def record(

@@ -9,6 +9,7 @@ import pytest
 from kg.clock import Clock
 from kg.crosswalk.mappings import Stated
 from kg.engine import KnowledgeGraph, crosswalks, importing
+from kg.engine.importing import Options
 from kg.errors import UsageError
 from kg.knowledge import Knowledge
 
@@ -24,7 +25,7 @@ def graph(tmp_path: Path, shipped: Knowledge) -> KnowledgeGraph:
     for target, place in ((ACT, "12"), (LLM, "LLM03")):
         path = tmp_path / f"iso-{target}.csv"
         path.write_text(TABLE.format(place), encoding="utf-8")
-        importing.import_mappings(found, path, Stated(ISO, target))
+        importing.import_file(found, path, Options("mapping-set", mapped=Stated(ISO, target)))
     return found
 
 

@@ -11,6 +11,7 @@ from kg.clock import Clock
 from kg.crosswalk import mapping_rdf
 from kg.crosswalk.mappings import Stated
 from kg.engine import KnowledgeGraph, crosswalks, importing, mappings
+from kg.engine.importing import How, Options
 from kg.engine.mappings import KeptSets
 from kg.errors import InputError, NotFound, UsageError
 from kg.knowledge import Knowledge
@@ -47,7 +48,9 @@ def put(graph: KnowledgeGraph, tmp_path: Path) -> Put:
     def _put(text: str = TABLE, name: str = "iso2act.csv", stated: Stated = EDITIONS, **how: bool) -> KeptSets:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        return importing.import_mappings(graph, path, stated, **how)
+        found = importing.import_file(graph, path, Options("mapping-set", mapped=stated), How(**how)).done
+        assert isinstance(found, KeptSets)
+        return found
 
     return _put
 
