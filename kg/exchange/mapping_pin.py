@@ -86,8 +86,8 @@ class _Pinning:
         mappings = tuple(row for item in draft.rows if (row := self._row(item)) is not None)
         found = MappingSet(
             id=slug(draft.identity),
-            source=self._source or _only({row.source.id for row in mappings if row.source.pinned}),
-            target=self._target or _only({row.target.id for row in mappings if row.target.pinned}),
+            source=self._source or self._met([row.source for row in mappings]),
+            target=self._target or self._met([row.target for row in mappings]),
             rows=len(draft.rows) + draft.left_out,
             left_out=len(draft.rows) + draft.left_out - len(mappings),
             mappings=mappings,
@@ -95,6 +95,13 @@ class _Pinning:
             **{name: getattr(draft, name) for name in _SAID},
         )
         return ReadSet(found, tuple(self._findings))
+
+    def _met(self, ends: list[End]) -> Curie:
+        """The one framework that ends are of, known or not; nothing where they are of several."""
+        pinned = {end.id.partition(":")[0] for end in ends if end.pinned}
+        prefixes = {match[1] for end in ends if end.state == FOREIGN and (match := _CURIE.fullmatch(end.text))}
+        found = pinned or {f"{FOREIGN}:{prefix}" for prefix in prefixes if self._draft.prefixes is not None}
+        return found.pop() if len(found) == 1 else ""
 
     def _row(self, row: DraftRow) -> Mapping | None:
         relation = self._relation(row)
@@ -235,12 +242,6 @@ class _Pinning:
 
     def _report(self, place: str, code: str, what: str, found: str, expected: str) -> None:
         self._findings.append(Finding(place, code, what, found, expected))
-
-
-def _only(places: set[Curie]) -> Curie:
-    """The edition that all places are of; nothing where they are of several."""
-    editions = {place.partition(":")[0] for place in places}
-    return editions.pop() if len(editions) == 1 else ""
 
 
 def _foreign(framework: Curie, text: str) -> Curie:

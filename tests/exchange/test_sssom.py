@@ -79,6 +79,7 @@ def test_published_files_are_accounted_for(name: str, shared: Path, shipped: Kno
     assert {row.justification for row in found.mappings} == {"semapv:ManualMappingCuration"}
     assert all(row.author and row.confidence == "0.95" for row in found.mappings)
     assert found.licence == "https://www.apache.org/licenses/LICENSE-2.0.html"
+    assert found.source.startswith("foreign:ibm")
     assert {row.target.state for row in found.mappings} == {"resolved", "none"}
 
 
