@@ -8,7 +8,7 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.exchange.grid import Workbook
 from kg.exchange.mapping_draft import TABLE, Draft, DraftRow, join
-from kg.exchange.mapping_table import Table, drafted, find, notes_above, workbook
+from kg.exchange.mapping_table import Table, drafted, find_all, notes_above, workbook
 
 NAMES = {
     "source": (
@@ -48,22 +48,23 @@ NAMES = {
 ENDS = ("source", "target")
 
 
-def table_of(book: Workbook) -> Table | None:
-    """The first table with a source and a target, if the file has one."""
-    return next((table for sheet in book.sheets if (table := find(sheet, NAMES, ENDS))), None)
+def tables_of(book: Workbook) -> tuple[Table, ...]:
+    """The tables of mappings in the file, one for each sheet that has one."""
+    return find_all(book, NAMES, ENDS)
 
 
 def read(path: Path) -> list[Draft]:
     """The mapping set of a file, as text. Raises InputError where no row can say how its two ends are related."""
-    table = table_of(workbook(path))
-    if table is None or "relation" not in table.columns:
-        found = ", ".join(cell for cell in table.header.cells if cell) if table else "no header row with both ends"
+    tables = tables_of(workbook(path))
+    bare = next((table for table in tables if "relation" not in table.columns), None)
+    if bare or not tables:
+        found = ", ".join(cell for cell in bare.header.cells if cell) if bare else "no header row with both ends"
         raise InputError(
             "no table of mappings", where=path.name, found=found, expected="columns source, target and relation",
             hint="or SSSOM, an OSCAL mapping collection, a CISO Assistant mapping library, an OLIR or STRM spreadsheet",
         )  # fmt: skip
-    said = notes_above(table)
-    licences = sorted({table.cell(row, "licence") for _, row in table.rows} - {""})
+    said = notes_above(tables[0])
+    licences = sorted({table.cell(row, "licence") for table in tables for _, row in table.rows} - {""})
     return [
         Draft(
             identity=path.name,
@@ -76,7 +77,7 @@ def read(path: Path) -> list[Draft]:
             licence=join(said.get("licence", said.get("license", "")), *licences),
             creators=tuple(filter(None, (said.get("author", ""),))),
             day=said.get("date", ""),
-            rows=tuple(_rows(table)),
+            rows=tuple(row for item in tables for row in _rows(item)),
         )
     ]
 

@@ -25,10 +25,10 @@ READERS: dict[str, Reader] = {
     STRM: strm_sheet.read,
     TABLE: mapping_csv.read,
 }
-_TABLES: dict[str, Callable[[Workbook], Table | None]] = {
-    STRM: strm_sheet.table_of,
-    OLIR: olir.table_of,
-    TABLE: mapping_csv.table_of,
+_TABLES: dict[str, Callable[[Workbook], tuple[Table, ...]]] = {
+    STRM: strm_sheet.tables_of,
+    OLIR: olir.tables_of,
+    TABLE: mapping_csv.tables_of,
 }
 
 
@@ -68,7 +68,7 @@ def _form_of_table(path: Path) -> str:
                 if sssom.fits({cell.strip().casefold() for cell in row.cells}):
                     return SSSOM
                 break
-    return next((form for form, table_of in _TABLES.items() if table_of(book)), TABLE)
+    return next((form for form, tables_of in _TABLES.items() if tables_of(book)), TABLE)
 
 
 def _named(found: ReadSet, name: str) -> ReadSet:

@@ -77,6 +77,8 @@ class _Pinning:
         self._resolver = resolver
         self._findings = list(draft.findings)
         self._undeclared: set[str] = set()
+        # What is said beside the file goes before what its rows say.
+        self._stated = (bool(source), bool(target))
         self._source = source or self._framework(draft.source)
         self._target = target or self._framework(draft.target)
 
@@ -107,8 +109,9 @@ class _Pinning:
         relation = self._relation(row)
         if relation is None:
             return None
-        source = self._end(row.source, row.source_label, row.source_of, self._source, row.place)
-        target = self._end(row.target, row.target_label, row.target_of, self._target, row.place)
+        source_of, target_of = ("" if stated else of for stated, of in zip(self._stated, _of(row), strict=True))
+        source = self._end(row.source, row.source_label, source_of, self._source, row.place)
+        target = self._end(row.target, row.target_label, target_of, self._target, row.place)
         missing = [name for name, end in (("source", source), ("target", target)) if end.state == NOTHING]
         if missing and (len(missing) > 1 or not self._may_lack(row, relation)):
             self._report(
@@ -242,6 +245,10 @@ class _Pinning:
 
     def _report(self, place: str, code: str, what: str, found: str, expected: str) -> None:
         self._findings.append(Finding(place, code, what, found, expected))
+
+
+def _of(row: DraftRow) -> tuple[str, str]:
+    return row.source_of, row.target_of
 
 
 def _foreign(framework: Curie, text: str) -> Curie:

@@ -76,6 +76,11 @@ def find(sheet: Sheet, names: Mapping[str, tuple[str, ...]], needed: tuple[str, 
     return None
 
 
+def find_all(book: Workbook, names: Mapping[str, tuple[str, ...]], needed: tuple[str, ...]) -> tuple[Table, ...]:
+    """The tables of a file, one for each sheet that has one."""
+    return tuple(table for sheet in book.sheets if (table := find(sheet, names, needed)))
+
+
 def heading(cell: str) -> str:
     """A column's heading without case, punctuation and `(optional)`."""
     spelled = cell.casefold().replace("(optional)", " ").replace("#", " # ")

@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.exchange.grid import Workbook
 from kg.exchange.mapping_draft import OLIR, Draft, DraftRow, join
-from kg.exchange.mapping_table import Table, drafted, find, labelled, notes_above, workbook
+from kg.exchange.mapping_table import Table, drafted, find_all, labelled, notes_above, workbook
 
 NAMES = {
     "source": ("focal document element", "focal document element id"),
@@ -33,23 +33,23 @@ NAMES = {
 NEEDED = ("source", "target", "relation")
 
 
-def table_of(book: Workbook) -> Table | None:
-    """The table of relationships, if the file has one."""
-    return next((table for sheet in book.sheets if (table := find(sheet, NAMES, NEEDED))), None)
+def tables_of(book: Workbook) -> tuple[Table, ...]:
+    """The tables of mappings in the file, one for each sheet that has one."""
+    return find_all(book, NAMES, NEEDED)
 
 
 def read(path: Path) -> list[Draft]:
     """The mapping set of a file, as text. Raises InputError where it has no such table."""
     book = workbook(path)
-    table = table_of(book)
-    if table is None:
+    tables = tables_of(book)
+    if not tables:
         raise InputError(
             "no table of relationships", where=path.name, found="no such header row",
             expected="columns Focal Document Element, Relationship, Reference Document Element",
         )  # fmt: skip
-    said = notes_above(table)
+    said = notes_above(tables[0])
     for sheet in book.sheets:
-        if sheet is not table.sheet:
+        if all(sheet is not table.sheet for table in tables):
             said = labelled(iter(sheet.rows)) | said
 
     def one(*labels: str) -> str:
@@ -71,7 +71,7 @@ def read(path: Path) -> list[Draft]:
                 filter(None, (one("informative reference developer", "developer", "reference document author"),))
             ),
             day=one("informative reference date", "posted date", "date"),
-            rows=tuple(_rows(table)),
+            rows=tuple(row for item in tables for row in _rows(item)),
         )
     ]
 

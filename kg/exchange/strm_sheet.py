@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.exchange.grid import Workbook
 from kg.exchange.mapping_draft import STRM, Draft, DraftRow, join
-from kg.exchange.mapping_table import Table, drafted, find, notes_above, workbook
+from kg.exchange.mapping_table import Table, drafted, find_all, notes_above, workbook
 
 NAMES = {
     "source": ("fde #", "fde", "fde id", "focal document element #"),
@@ -34,21 +34,21 @@ NEEDED = ("source", "target", "relation")
 _SCF = "scf"
 
 
-def table_of(book: Workbook) -> Table | None:
-    """The table of relationships, if the file has one."""
-    return next((table for sheet in book.sheets if (table := find(sheet, NAMES, NEEDED))), None)
+def tables_of(book: Workbook) -> tuple[Table, ...]:
+    """The tables of mappings in the file, one for each sheet that has one."""
+    return find_all(book, NAMES, NEEDED)
 
 
 def read(path: Path) -> list[Draft]:
     """The mapping set of a file, as text. Raises InputError where it has no such table."""
-    table = table_of(workbook(path))
-    if table is None:
+    tables = tables_of(workbook(path))
+    if not tables:
         raise InputError(
             "no table of relationships", where=path.name, found="no such header row",
             expected="columns FDE #, STRM Relationship, and SCF # or Target ID #",
         )  # fmt: skip
-    said = notes_above(table)
-    target = said.get("reference document", "") or (_SCF if _is_scf(table) else "")
+    said = notes_above(tables[0])
+    target = said.get("reference document", "") or (_SCF if _is_scf(tables[0]) else "")
     return [
         Draft(
             identity=path.name,
@@ -63,16 +63,18 @@ def read(path: Path) -> list[Draft]:
             licence=said.get("license", said.get("licence", said.get("copyright", ""))),
             creators=tuple(filter(None, (said.get("author", ""),))),
             day=said.get("date", ""),
-            rows=tuple(_rows(table)),
+            rows=tuple(row for item in tables for row in _rows(item)),
         )
     ]
 
 
 def _rows(table: Table) -> Iterator[DraftRow]:
+    # Each sheet may have a focal document of its own.
+    focal = notes_above(table).get("focal document", "")
     for place, row in table.rows:
         level = table.cell(row, "confidence")
         comment = join(table.cell(row, "comment"), level and f"confidence {level}")
-        yield from drafted(table, place, row, comment)
+        yield from drafted(table, place, row, comment, source_of=focal)
 
 
 def _is_scf(table: Table) -> bool:

@@ -10,6 +10,7 @@ from kg.crosswalk.mappings import Stated
 from kg.errors import InputError
 from kg.exchange import mapping_csv, mapping_file
 from kg.knowledge import Knowledge
+from tests.exchange.workbooks import Book, Made
 
 TABLE = """\
 Title: ISO and the Act
@@ -39,6 +40,20 @@ def test_a_table_is_read(tmp_path: Path, shipped: Knowledge) -> None:
     assert found.mappings[4].source.state == "unknown"
     assert (found.mappings[0].author, found.mappings[0].comment) == ("Somebody", "logs")
     assert [(item.place, item.found) for item in read.findings] == [("row 6", "0,9")]
+
+
+def test_every_sheet_with_a_table_is_read(tmp_path: Path, shipped: Knowledge) -> None:
+    header = ("source", "target", "relation")
+    sheets = [
+        Made("One", (header, ("A.2.2", "Art. 17", "equal"))),
+        Made("Words", (("nothing",),)),
+        Made("Two", (("banner",), header, ("A.2.3", "Art. 17", "touches"), ("A.2.4", "Art. 17", "subset"))),
+    ]
+    path = tmp_path / "several.xlsx"
+    path.write_bytes(Book(sheets).content())
+    (read,) = mapping_file.read(path, shipped, Stated("iso-42001-2023", "eu-ai-act")).sets
+    assert [row.place for row in read.mapping_set.mappings] == ["One, row 2", "Two, row 4"]
+    assert [item.place for item in read.findings] == ["Two, row 3"]
 
 
 def test_without_editions_an_end_that_may_be_several_is_ambiguous_and_says_so(

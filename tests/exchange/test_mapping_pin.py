@@ -96,6 +96,9 @@ def test_editions_come_from_what_is_said_of_the_file_or_else_from_its_rows(shipp
     assert pin(DRAFT, shipped).mapping_set.source == "iso-42001-2023"
     stated = pin(DRAFT, shipped, source="iso-27001-2022").mapping_set
     assert (stated.source, stated.mappings[0].source.state) == ("iso-27001-2022", "unknown")
+    of_row = replace(DRAFT, rows=(replace(ROW, source_of="NIST AI RMF", source="GV 1.1"),))
+    assert pin(of_row, shipped).mapping_set.mappings[0].source.id == "nist-ai-rmf-1.0:GOVERN-1.1"
+    assert pin(of_row, shipped, source="iso-27001-2022").mapping_set.mappings[0].source.state == "unknown"
     silent = replace(DRAFT, source="", target="", rows=(replace(ROW, source="A.5.24", target="Art. 53(1)(c)"),))
     found = pin(silent, shipped).mapping_set
     assert (found.source, found.target) == ("iso-27001-2022", "eu-ai-act")

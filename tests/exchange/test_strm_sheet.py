@@ -11,6 +11,7 @@ from kg.crosswalk.mappings import Stated
 from kg.errors import InputError
 from kg.exchange import mapping_file, strm_sheet
 from kg.knowledge import Knowledge
+from tests.exchange.workbooks import Book, Made
 
 SCF = (
     ("Set Theory Relationship Mapping (STRM)",),
@@ -71,6 +72,14 @@ def test_another_layout_says_the_ground_in_a_column_of_its_own(tmp_path: Path, s
         "iso-42001-2023:A.2.2", "superset_of", "nist-ai-rmf-1.0:GOVERN-1.1",
     )  # fmt: skip
     assert (row.rationale, row.comment, row.confidence) == ("semantic", "both want a policy; confidence high", "")
+
+
+def test_each_sheet_has_a_focal_document_of_its_own(tmp_path: Path, shipped: Knowledge) -> None:
+    second = (("Focal Document:", "ISO/IEC 42001:2023"), SCF[5], ("A.2.2", "", "", "Semantic", "Equal", "", "GOV-02"))
+    path = tmp_path / "two.xlsx"
+    path.write_bytes(Book([Made("RMF", (*SCF[:5], SCF[5], SCF[6])), Made("ISO", second)]).content())
+    rows = mapping_file.read(path, shipped).sets[0].mapping_set.mappings
+    assert [row.source.id for row in rows] == ["nist-ai-rmf-1.0:GOVERN-1.1", "iso-42001-2023:A.2.2"]
 
 
 def test_a_file_without_the_table_is_refused(tmp_path: Path) -> None:
