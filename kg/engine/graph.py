@@ -15,12 +15,15 @@ from kg.applicability import compile as conditions
 from kg.assess import rdf as assessment_rdf
 from kg.assess.assessment import Assessment
 from kg.clock import Clock
+from kg.crosswalk import mapping_rdf
+from kg.crosswalk.mappings import MappingSet
 from kg.errors import NotFound, StoreInvalid
 from kg.exchange import portfolio_format
 from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
 from kg.portfolio import model, recorded
 from kg.portfolio.model import Portfolio
+from kg.portfolio.rdf import of_frameworks
 from kg.prefixes import compact, expand
 from kg.resources import knowledge_digest, knowledge_files
 from kg.store import doctor, workers
@@ -53,11 +56,12 @@ class VerdictKey:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A state of a record: its portfolio, None where there is none yet, and the lines of own frameworks."""
+    """A state of a record: its portfolio, None where there is none yet, lines of own frameworks and of mapping sets."""
 
     seq: int
     portfolio: Portfolio | None
     own: frozenset[str]
+    mappings: frozenset[str]
 
 
 class KnowledgeGraph:
@@ -69,6 +73,7 @@ class KnowledgeGraph:
         self._notice = notice
         self._states: dict[tuple[str, Head], _State] = {}
         self._with_own: dict[frozenset[str], Knowledge] = {}
+        self._mapping_sets: dict[frozenset[str], tuple[MappingSet, ...]] = {}
         self._assessments: dict[tuple[object, ...], Assessment] = {}
 
     @cached_property
@@ -95,8 +100,21 @@ class KnowledgeGraph:
 
     def own_lines(self, clock: Clock) -> frozenset[str]:
         """Lines of the organisation's own frameworks at the clock's state; none unless it is clear whose."""
-        whose = self.chosen or len(self.organisations) == 1
-        return self._state(clock).own if whose else frozenset()
+        return self._state(clock).own if self._is_clear_whose else frozenset()
+
+    def mapping_sets(self, clock: Clock) -> tuple[MappingSet, ...]:
+        """The mapping sets on record at the clock's state, by id; none unless it is clear whose."""
+        if not self._is_clear_whose or not (lines := self._state(clock).mappings):
+            return ()
+        if lines not in self._mapping_sets:
+            self._mapping_sets.clear()
+            with self.ledger() as ledger:
+                self._mapping_sets[lines] = mapping_rdf.from_lines(lines, ledger.names)
+        return self._mapping_sets[lines]
+
+    @property
+    def _is_clear_whose(self) -> bool:
+        return bool(self.chosen) or len(self.organisations) == 1
 
     @property
     def organisations(self) -> tuple[str, ...]:
@@ -128,6 +146,11 @@ class KnowledgeGraph:
     def ledger(self, organisation: str = "", *, create: bool = False) -> Ledger:
         """The ledger of an organisation."""
         return Ledger.open(self.store / (organisation or self.organisation), create=create)
+
+    def tell(self, text: str) -> None:
+        """Say something to whoever asks, where that is a person."""
+        if self._notice:
+            self._notice(text)
 
     # Reading
 
@@ -163,7 +186,9 @@ class KnowledgeGraph:
                     self._states.clear()
                     self._assessments.clear()
                 portfolio = model.build(found.records, names) if found.records else None
-                known = self._states[self.organisation, head] = _State(head.seq, portfolio, found.own)
+                own = of_frameworks(found.own)
+                known = _State(head.seq, portfolio, own, found.own - own)
+                self._states[self.organisation, head] = known
         return known
 
     def assess(self, clock: Clock, as_if_adopted: frozenset[str] = frozenset()) -> Assessment:

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from kg.engine import frameworks, graphs, measures
+from kg.crosswalk.mappings import MappingFile
+from kg.engine import frameworks, graphs, mappings, measures
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
 from kg.engine.graphs import KeptGraph
+from kg.engine.mappings import KeptSets
 from kg.engine.measures import KeptMeasures
 from kg.exchange import reading
 from kg.exchange.catalog_draft import CatalogFile
@@ -280,6 +282,10 @@ def _keep_framework(found: CatalogFile, given: Given) -> Kept:
     return frameworks.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
 
 
+def _keep_mappings(found: MappingFile, given: Given) -> KeptSets:
+    return mappings.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
+
+
 def _keep_measures(found: MeasuresFile, given: Given) -> KeptMeasures:
     organisation, state = frameworks.whose(given.graph, "measures"), frozenset[str]()
     if organisation in given.graph.organisations:
@@ -310,6 +316,7 @@ _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Portfolio: _keep_portfolio,
     Inventory: _keep_inventory,
     CatalogFile: _keep_framework,
+    MappingFile: _keep_mappings,
     MeasuresFile: _keep_measures,
     RdfGraph: _keep_graph,
 }

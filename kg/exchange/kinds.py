@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kg import knowledge
+from kg.crosswalk.mappings import Stated as Mapped
 from kg.errors import InputError, NotFound
 from kg.exchange import grid, header
 from kg.knowledge import Knowledge
@@ -37,7 +38,8 @@ class Options:
     the one that fits; `encoding`, `delimiter`, `sheet` and `header_row` (0 is not said): where the table of a
     spreadsheet stands; `organisation` and `organisation_name`: whose inventory it is, in place of the profile's;
     `graph`: what the graph of an RDF file is called, its file's name where nothing is said; `stated`: what is
-    said of a framework; the others: what is said of measures, as in `kg.exchange.measures.Claims`.
+    said of a framework; `mapped`: what is said of mapping sets; the others: what is said of measures, as in
+    `kg.exchange.measures.Claims`.
     """
 
     kind: str = ""
@@ -50,6 +52,7 @@ class Options:
     organisation: str = ""
     organisation_name: str = ""
     stated: Stated = field(default_factory=Stated)
+    mapped: Mapped = field(default_factory=Mapped)
     framework: str = ""
     scope: tuple[str, ...] = ()
     status: str = ""
@@ -200,6 +203,13 @@ def _framework(path: Path, asked: Asked) -> Any:
     )
 
 
+def _mappings(path: Path, asked: Asked) -> Any:
+    from kg.exchange import mapping_file
+
+    known = asked.known_to(asked.organisation) if asked.organisation else asked.shipped
+    return mapping_file.read(path, known, asked.options.mapped)
+
+
 def _inventory(path: Path, asked: Asked) -> Any:
     from kg.exchange import inventory, profile_file
 
@@ -260,6 +270,18 @@ def _syntax(sample: Sample) -> str:
     return rdf_file.recognised(sample.name, sample.text, sample.keys)
 
 
+def _relates(sample: Sample) -> str:
+    """Recognises a file with mapping sets, whatever its format."""
+    if {"urn", "objects"} <= sample.keys and "requirement_mapping_set" in sample.text:
+        return "it is a library of CISO Assistant with mapping sets"
+    if why := _oscal("mapping-collection")(sample):
+        return why
+    words = sample.text.casefold()
+    if all(f"{column}_id" in words for column in ("subject", "predicate", "object")):
+        return "it has the columns of SSSOM"
+    return "it has the columns of a set theory relationship mapping" if "strm relationship" in words else ""
+
+
 def _has_keys(*wanted: str) -> Callable[[Sample], str]:
     """Recognises a document by keys at its top, all of which have to be there."""
 
@@ -311,6 +333,7 @@ KINDS = (
         "portfolio", "portfolio file", (".yaml", ".yml"), _has_keys("normgraph", "organisation"), _portfolio
     ),
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
+    ImportKind("mapping-set", "mapping set", (), _relates, _mappings),
     ImportKind("framework", "OSCAL catalog", (), _oscal("catalog", "profile"), _framework),
     ImportKind("oscal-ssp", "OSCAL system security plan", (), _oscal("system-security-plan"), _measures("oscal-ssp")),
     ImportKind(

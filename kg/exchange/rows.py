@@ -9,7 +9,12 @@ from dataclasses import dataclass
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
+from kg.crosswalk.mappings import STATES
+from kg.crosswalk.relations import SET_RELATIONS
 from kg.crosswalk.residual import REST
+from kg.exchange.mapping_draft import FORMS
+
+ISO = "iso-42001-2023"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +141,11 @@ CROSSWALK = RowType(
         Column(
             "target", "CURIE of the target requirement; empty for a source alone", "iso-42001-2023:A.6.2.8", blank=True
         ),
-        Column("relation", f"relation of source to target; by duties one of {', '.join(RELATIONS)}", "shares-duties"),
+        Column(
+            "relation",
+            f"relation of source to target, asserted or by duties; then one of {', '.join(RELATIONS)}",
+            "shares-duties",
+        ),
         Column("basis", "what the relation rests on: shared duties, or a mapping set", "duties"),
         _list("shared_duties", "duties both demand", "duty:keep-event-logs"),
         _list("only_source", "duties only the source demands", "duty:keep-event-logs[retention=P6M]"),
@@ -345,10 +354,62 @@ GRAPH = RowType(
     ),
 )
 
+MAPPING_SET = RowType(
+    "mapping-set",
+    "A mapping set on record: what somebody published about requirements of two frameworks.",
+    (
+        Column("set", "name of the set", "iso-to-act"),
+        Column("title", "its title, as its author gives it", "ISO/IEC 42001 to the AI Act", blank=True),
+        Column("source", "edition of the sources; `foreign:` and a name where it is not known", ISO, blank=True),
+        Column("target", "edition of the targets", "eu-ai-act", blank=True),
+        _count("mappings", "rows that were understood", "120"),
+        _count("negative", "rows that deny a relation or say that there is no counterpart", "12"),
+        _count("machine_made", "rows that show that a machine made them", "0"),
+        _count("pinned", "rows whose ends are both requirements of known editions", "117"),
+        _count("rows", "rows of the file", "121"),
+        _count("left_out", "rows that were not understood", "1"),
+        Column("licence", "terms of use, as stated", "https://creativecommons.org/licenses/by/4.0/", blank=True),
+        _list("creators", "who made it", "Somebody"),
+        Column("date", "day it is of, as stated", "2026-01-31", blank=True),
+        Column("rationale", "ground of comparison", "semantic", blank=True),
+        Column("form", "format it came in", "sssom", values=FORMS),
+        Column("file", "file it came from", "iso-to-act.sssom.tsv"),
+    ),
+)
+
+MAPPING = RowType(
+    "mapping",
+    "A row of a mapping set: what its author wrote, and what was made of it.",
+    (
+        Column("source", "what the source names: a requirement, or what stands for it", f"{ISO}:A.6.2.8", blank=True),
+        Column(
+            "relation", f"relation asserted; of sets one of {', '.join(SET_RELATIONS)}, `not` before it", "subset_of"
+        ),
+        Column("target", "what the target names; empty without a counterpart", "eu-ai-act:26-6", blank=True),
+        Column("negative", "whether it denies a relation or a counterpart", "no", values=("yes", "no")),
+        Column("strength", "strength, on the scale of its author", "7", blank=True),
+        _share("confidence", "confidence of its author", "0.9"),
+        Column("justification", "how the relation was found", "semapv:ManualMappingCuration", blank=True),
+        Column("rationale", "ground of comparison", "semantic", blank=True),
+        Column("machine", "by what one can tell that a machine made it", "", blank=True),
+        Column("asserted", "relation in its author's words", "skos:broadMatch"),
+        Column("source_text", "source in its author's words", "A 6.2.8", blank=True),
+        Column("source_state", "how the source was resolved", "resolved", values=STATES),
+        Column("target_text", "target in its author's words", "Art. 26(6)", blank=True),
+        Column("target_state", "how the target was resolved", "resolved", values=STATES),
+        Column("hint", "what an end that is not resolved may mean", "", blank=True),
+        Column("author", "who asserts it; `(erased)` where the name was erased", "Somebody", blank=True),
+        Column("date", "day it was asserted, as stated", "2026-01-31", blank=True),
+        Column("group", "rows with the same group hold together only", "", blank=True),
+        Column("comment", "remark of its author", "logs", blank=True),
+        Column("place", "where it stands in its file", "row 12"),
+    ),
+)
+
 ROW_TYPES = {
     row.name: row
     for row in (
         VERDICT, OVERLAP, OVERLAP_PAIR, CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, COVERAGE, FRAMEWORK,
-        REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION, GRAPH,
+        REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION, GRAPH, MAPPING_SET, MAPPING,
     )
 }  # fmt: skip

@@ -61,6 +61,14 @@ class Names:
         lengths = sorted(map(len, self._codes), reverse=True)
         return next((parts[length:] for length in lengths if parts[:length] in self._codes), parts)
 
+    def whole(self, text: str) -> Curie:
+        """The edition that a text names and nothing more, its year included where it has one; else nothing."""
+        named = self.find(text)
+        if named is None or named.rest or named.other_year:
+            return ""
+        year = self.years[named.edition]
+        return named.edition if not year or year in tokens(text) else ""
+
     def mentioned(self, text: str) -> Named | None:
         """The framework that a longer text names anywhere: a title, an address, a file name."""
         parts = tokens(_URN.sub("", plain(text)))

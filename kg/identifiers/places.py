@@ -74,8 +74,9 @@ class Places:
         while end > 1 and (_is_word(parts[end - 1]) or parts[end - 1] == "a"):
             end -= 1
             place = self._keys.get(parts[:end]) if _is_word(parts[end]) else None
-            if place is not None:
-                same = place in self._titles.get(parts[end:], ())
+            same = place in self._titles.get(parts[end:], ())
+            # `map risks` speaks of no requirement: only a number is told from the words after it.
+            if place is not None and (same or any(part[0].isdigit() for part in parts[:end])):
                 return Found(place, BY_BOTH if same else WORDS_LEFT)
         return None
 
@@ -112,8 +113,11 @@ class Places:
         known = self._below.get(above, set())
         if not known or part in known:
             return True
+        if len(above) == 1 and above[0].isalpha():
+            # A whole annex is not what stands for one of its controls.
+            return False
         if part.isdigit():
-            return any(item.isdigit() and int(part) < int(item) for item in known)
+            return any(item.isdigit() and 0 < int(part) < int(item) for item in known)
         return any(not item.isdigit() and part < item for item in known)
 
     def _own(self, parts: Tokens) -> Tokens:

@@ -22,6 +22,9 @@ _END = f"/{_GRAPH}> ."
 FRAMEWORK_GRAPHS = ("graph/catalog", "graph/duties")
 # Below this local name an organisation keeps graphs of any RDF: everybody can ask them, and they decide nothing.
 RDF_GRAPHS = "graph/rdf/"
+# Local name of the graph of a mapping set, below the name of the set.
+MAPPING_GRAPH = "graph/mappings"
+_MAPPING_END = f"/{MAPPING_GRAPH}> ."
 _FRAMEWORK_ENDS = tuple(f"/{name}> ." for name in FRAMEWORK_GRAPHS)
 SCHEMES = frozenset({"topic", "fact", "event", "role", "evidence-kind", "discipline", "assurance"})
 
@@ -81,6 +84,11 @@ def of_frameworks(lines: Iterable[str]) -> frozenset[str]:
     They are known by the names of their graphs. A ledger holds further graphs that are neither: they decide nothing.
     """
     return frozenset(line for line in lines if line.endswith(_FRAMEWORK_ENDS))
+
+
+def of_mappings(lines: Iterable[str]) -> frozenset[str]:
+    """Those among a ledger's lines that belong to mapping sets, known by the names of their graphs."""
+    return frozenset(line for line in lines if line.endswith(_MAPPING_END))
 
 
 def from_lines(lines: Iterable[str]) -> list[Record]:

@@ -447,3 +447,17 @@ def test_a_flipped_byte_in_an_index_with_verdicts_is_said_and_mended(run: Run, p
     assert (found.code, found.out) == (0, before)
     assert "is built anew" in found.err
     assert run(*asked).code == 0
+
+
+def test_a_requirement_is_taken_as_people_write_it(ask: Run) -> None:
+    found = ask("requirements --format json", "Art. 26 (6) AI Act", "gv 1.1")
+    assert [row["requirement"] for row in found.rows] == ["eu-ai-act:26-6", "nist-ai-rmf-1.0:GOVERN-1.1"]
+    assert found.err.splitlines() == [
+        "Art. 26 (6) AI Act is read as eu-ai-act:26-6",
+        "gv 1.1 is read as nist-ai-rmf-1.0:GOVERN-1.1",
+    ]
+    explained = ask("explain recruiting --format json", "AI Act Article 26(6)", *CLOCKS)
+    assert explained.rows == ask("explain recruiting eu-ai-act:26-6 --format json", *CLOCKS).rows
+    asked = ask("requirements", "A.5.2")
+    assert (asked.code, asked.out) == (2, "")
+    assert "it may mean iso-27001-2022:A.5.2 or iso-42001-2023:A.5.2" in asked.err

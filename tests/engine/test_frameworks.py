@@ -11,7 +11,7 @@ import pytest
 
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, editions, frameworks, importing, picking
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, frameworks, importing, picking
 from kg.engine.frameworks import Kept
 from kg.errors import InputError, NormgraphError, NotFound, StoreConflict, StoreInvalid, UsageError
 from kg.knowledge import Knowledge
@@ -358,10 +358,10 @@ def test_work_is_shared_with_it(used: KnowledgeGraph) -> None:
 
 def test_it_has_crosswalks(used: KnowledgeGraph) -> None:
     for source, target in (("contract", "eu-ai-act"), ("eu-ai-act", "contract")):
-        rows = answers.crosswalk(used, Clock(), source, target, ("shares-duties",)).rows
+        rows = crosswalks.crosswalk(used, Clock(), source, target, ("shares-duties",)).rows
         assert rows
         assert all({row["source"].split(":")[0], row["target"].split(":")[0]} == {source, target} for row in rows)
-    turtle = answers.crosswalk_turtle(used, Clock(), "contract", "eu-ai-act", ("shares-duties",))
+    turtle = crosswalks.crosswalk_turtle(used, Clock(), "contract", "eu-ai-act", ("shares-duties",))
     assert "contract:1" in turtle
 
 
