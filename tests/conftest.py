@@ -65,7 +65,7 @@ def _read_here(path: Path, asked: Asked, expected: Iterable[type[Any]], _: Limit
     asked.__dict__["shipped"] = _shipped()
     found = reading.read(path, asked)
     assert type(found.value) in set(expected)
-    return replace(found, value=wire.load(type(found.value), wire.dump(found.value)))
+    return replace(found, confined=True, value=wire.load(type(found.value), wire.dump(found.value)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -87,7 +87,8 @@ class Outcome:
 
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
-        return [f"{self.file}: read as {self.reading.title} ({self.reading.why})", *self.done.summary()]
+        open_ = "" if self.reading.confined else " (network not blocked on this platform)"
+        return [f"{self.file}: read as {self.reading.title} ({self.reading.why}){open_}", *self.done.summary()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,11 @@ def _check_xml(name: str, content: bytes) -> None:
             "not valid RDF/XML", where=f"{name}:{error.lineno}", found=expat.ErrorString(error.code),
             expected="well-formed XML, whole",
         ) from None  # fmt: skip
+    except (LookupError, ValueError) as error:
+        raise InputError(
+            "the encoding that the file names is not known", where=f"{name}:1", found=str(error), expected="UTF-8",
+            hint="save the file as UTF-8",
+        ) from None  # fmt: skip
 
 
 def _check_depth(name: str, content: bytes, nests: re.Pattern[bytes]) -> None:

@@ -100,6 +100,8 @@ REFUSED = [
     ("x.jsonld", '{"@id": "x:a", "x:b": ', "not valid JSON-LD", "x.jsonld:1"),
     ("x.rdf", f'<!DOCTYPE a>\n<rdf:RDF xmlns:rdf="{RDF}"/>', "a DOCTYPE is not supported", "x.rdf:1"),
     ("x.rdf", f'<rdf:RDF xmlns:rdf="{RDF}">', "not valid RDF/XML", "x.rdf:1"),
+    ("x.rdf", f'<?xml version="1.0" encoding="utf-7"?><rdf:RDF xmlns:rdf="{RDF}"/>', "encoding", "x.rdf:1"),
+    ("x.rdf", f'<?xml version="1.0" encoding="hex"?><rdf:RDF xmlns:rdf="{RDF}"/>', "encoding", "x.rdf:1"),
     ("x.rdf", FILES[RDF_XML][1].removesuffix("</rdf:RDF>"), "not valid RDF/XML", "x.rdf:3"),
 ]
 
