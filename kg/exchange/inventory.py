@@ -231,9 +231,11 @@ class _Reader:
                 yield Remark(id=f"{own}.{word}", requirement=requirement, subject=system, attribute=word, text=answer)
 
     def _measure(self, column: AnswerColumn) -> str:
-        name = f"{self._organisation_id}:{slug(column.measure)}"
-        self._measures.setdefault(name, Measure(id=name, name=column.measure))
-        return name
+        found = self._measures.get(column.measure)
+        if found is None:
+            found = Measure(id=f"{self._organisation_id}:{slug(column.measure)}", name=column.measure)
+            self._measures[column.measure] = found
+        return found.id
 
     def _report(self) -> Report:
         table, profile = self._table, self._profile
@@ -266,9 +268,11 @@ class _Reader:
         described = {located.number(column) for column in profile.all_columns}
         for number, header in enumerate(table.headers, start=1):
             if number in taken or number not in described:
-                texts = [text for row in table.rows if (text := tidy(row.cell(number)))]
-                summary = f"({len(set(texts)):,} different texts)"
-                yield Line(number, header, summary, taken.get(number, NOT_READ), len(texts))
+                counted = Counter(row.cell(number) for row in table.rows)
+                texts = {cell: text for cell in counted if (text := tidy(cell))}
+                summary = f"({len(set(texts.values())):,} different texts)"
+                filled = sum(counted[cell] for cell in texts)
+                yield Line(number, header, summary, taken.get(number, NOT_READ), filled)
 
     def _lost(self) -> Iterator[Line]:
         """Cells below the header whose value the file does not hold."""

@@ -42,9 +42,10 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool) -> Differen
     same = {name for name, record in after.items() if name in before and _same(before[name], record, graph)}
     fresh = [record for name, record in after.items() if name not in same]
     stale = [before[name] for name in after if name in before and name not in same] + list(leaving.values())
-    added, removed = set(rdf.to_nquads(fresh, graph)), set(rdf.to_nquads(stale, graph))
+    added, removed = rdf.to_lines(fresh, graph), rdf.to_lines(stale, graph)
     return Difference(
-        added=frozenset(added - removed),
+        # A first import has nothing to take away: no second set of everything is made then.
+        added=frozenset(added - removed if removed else added),
         removed=frozenset(removed - added),
         new=tuple(sorted(name for name in after if name not in before)),
         changed=tuple(sorted(name for name in after if name in before and name not in same)),
@@ -55,7 +56,7 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool) -> Differen
 
 
 def _same(left: Record, right: Record, graph: str) -> bool:
-    return rdf.to_nquads([left], graph) == rdf.to_nquads([right], graph)
+    return rdf.to_lines([left], graph) == rdf.to_lines([right], graph)
 
 
 def _owner(record: Record) -> str:
