@@ -10,6 +10,7 @@ import rich_click as click
 
 from kg.cli.options import clocks, outputs, pass_graph, reading_limits, spreadsheet, tell_clock
 from kg.cli.output import deliver, say, write_table
+from kg.cli.progress import Bar
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers, frameworks, importing
 from kg.engine.importing import How, Options
@@ -62,10 +63,10 @@ def import_command(
 
     What it is, is found by what is in it, and said.
     """
-    how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
-    found = importing.import_file(
-        graph, file, Options(kind or "", profile, organisation=graph.chosen, organisation_name=name, **where), how
-    )
+    options = Options(kind or "", profile, organisation=graph.chosen, organisation_name=name, **where)
+    with Bar() as bar:
+        how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory, progress=bar)
+        found = importing.import_file(graph, file, options, how)
     for line in found.summary():
         say(line)
     table = found.done.table()

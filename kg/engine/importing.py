@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
@@ -44,13 +45,16 @@ __all__ = [
 ]
 
 
+Progress = Callable[[str, int, int], None]
+
+
 @dataclass(frozen=True, slots=True)
 class How:
     """How to put a file on record.
 
     `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework may
     take the place of another of its slug; `seconds` and `memory` (MiB): how much reading it may take, where that is not
-    what is usual for its size.
+    what is usual for its size; `progress` hears each stage, how much of it is done, and how much there is.
     """
 
     dry_run: bool = False
@@ -58,6 +62,12 @@ class How:
     replace: bool = False
     seconds: float | None = None
     memory: int | None = None
+    progress: Progress | None = None
+
+    def tell(self, stage: str) -> None:
+        """Say that a stage begins."""
+        if self.progress is not None:
+            self.progress(stage, 0, 1)
 
 
 class Done(Protocol):
@@ -202,6 +212,7 @@ def _import(
     graph: KnowledgeGraph, path: Path, options: Options, how: How, keep: Callable[[Any, Given], D]
 ) -> tuple[Reading, D]:
     with Basis(graph) as basis:
+        how.tell("reading")
         found = _read(graph, path, options, how, basis)
         return found, keep(found.value, Given(graph, basis, path.name, options, how))
 
@@ -262,10 +273,12 @@ def _put(
         difference = merge(frozenset(), incoming, prune=how.prune)
         return Imported(organisation, difference, None, complete, how.dry_run)
     ledger, head = basis.ledger(organisation, create=not how.dry_run)
-    difference = merge(ledger.state(head.seq), incoming, prune=how.prune, rows=rows)
+    told = partial(how.progress, "comparing") if how.progress is not None else None
+    difference = merge(ledger.state(head.seq), incoming, prune=how.prune, rows=rows, told=told)
     names = {expand(person): name for person, name in incoming.names.items()}
     commit = None
     if not how.dry_run:
+        how.tell("recording")
         commit = ledger.commit(
             difference.added,
             difference.removed,

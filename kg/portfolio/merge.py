@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kg.portfolio import rdf
@@ -20,6 +20,8 @@ from kg.portfolio.records import (
     specs,
 )
 
+Told = Callable[[int, int], None]
+_EACH = 2_000
 _OF_A_ROW = (Implementation, Remark, WaiverRecord)
 _PARTS = (RoleAssignment, DatedFact, LifecycleEvent, EvidenceUse)
 
@@ -54,12 +56,15 @@ class Difference:
     changes: tuple[Change, ...] = ()
 
 
-def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool, rows: bool = False) -> Difference:
+def merge(
+    state: Iterable[str], incoming: Portfolio, *, prune: bool, rows: bool = False, told: Told | None = None
+) -> Difference:
     """Difference between the lines on record and a portfolio.
 
     Records the portfolio names are replaced, with the roles, dated facts, events and evidence links inside them. Others
     stay, and are reported as `unnamed`, unless `prune` removes them. With `rows` a system stands for all that its row
-    says: the claims, waivers and remarks whose identifier begins with the system's are inside it too.
+    says: the claims, waivers and remarks whose identifier begins with the system's are inside it too. `told` hears how
+    many of the records that are new or changed have been written out, and of how many.
     """
     graph = rdf.graph_of(incoming.organisation.id)
     before = {record.id: record for record in rdf.from_lines(state)}
@@ -73,7 +78,7 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool, rows: bool 
     same = {name for name, record in after.items() if name in before and _same(before[name], record, graph)}
     fresh = [record for name, record in after.items() if name not in same]
     stale = [before[name] for name in after if name in before and name not in same] + list(leaving.values())
-    added, removed = rdf.to_lines(fresh, graph), rdf.to_lines(stale, graph)
+    added, removed = rdf.to_lines(_watched(fresh, told), graph), rdf.to_lines(stale, graph)
     return Difference(
         # A first import has nothing to take away: no second set of everything is made then.
         added=frozenset(added - removed if removed else added),
@@ -88,6 +93,13 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool, rows: bool 
             for change in _changes(before[name], after[name])
         ),
     )  # fmt: skip
+
+
+def _watched(records: Sequence[Record], told: Told | None) -> Iterator[Record]:
+    for number, record in enumerate(records):
+        if told is not None and not number % _EACH:
+            told(number, len(records))
+        yield record
 
 
 def _changes(old: Record, new: Record) -> Iterator[Change]:
