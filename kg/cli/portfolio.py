@@ -36,9 +36,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--name", default="", help="Name of the organisation of --org, where the file does not say it.")
 @spreadsheet
+@click.option("--graph", "graph_name", default="", help="What to call the graph of an RDF file. Default: its name.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
-@click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
+@click.option("--replace", is_flag=True, help="Replace the framework or graph of this name that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
 @click.option(
     "--changes", type=_FILE, default=None, help="Write what changes on record to this file (CSV), old and new."
@@ -51,6 +52,7 @@ def import_command(
     profile: str,
     name: str,
     where: Mapping[str, Any],
+    graph_name: str,
     dry_run: bool,
     prune: bool,
     replace: bool,
@@ -59,11 +61,11 @@ def import_command(
     seconds: float | None,
     memory: int | None,
 ) -> None:
-    """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework of your own.
+    """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework, or RDF.
 
     What it is, is found by what is in it, and said.
     """
-    options = Options(kind or "", profile, organisation=graph.chosen, organisation_name=name, **where)
+    options = Options(kind or "", profile, graph=graph_name, organisation=graph.chosen, organisation_name=name, **where)
     with Bar() as bar:
         how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory, progress=bar)
         found = importing.import_file(graph, file, options, how)

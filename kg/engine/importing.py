@@ -12,13 +12,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from kg.engine import frameworks
+from kg.engine import frameworks, graphs
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
+from kg.engine.graphs import KeptGraph
 from kg.exchange import reading
 from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
+from kg.exchange.rdf_file import RdfGraph
 from kg.exchange.reading import Limits, Reading
 from kg.own.model import OwnFramework
 from kg.portfolio import model, rdf
@@ -52,9 +54,9 @@ Progress = Callable[[str, int, int], None]
 class How:
     """How to put a file on record.
 
-    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework may
-    take the place of another of its slug; `seconds` and `memory` (MiB): how much reading it may take, where that is not
-    what is usual for its size; `progress` hears each stage, how much of it is done, and how much there is.
+    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework or
+    graph may take the place of another of its name; `seconds` and `memory` (MiB): how much reading it may take, where
+    that is not what is usual for its size; `progress` hears each stage, how much of it is done, and how much there is.
     """
 
     dry_run: bool = False
@@ -322,6 +324,10 @@ def _keep_framework(framework: OwnFramework, given: Given) -> Kept:
     return frameworks.keep(given.graph, framework, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
 
 
+def _keep_graph(found: RdfGraph, given: Given) -> KeptGraph:
+    return graphs.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
+
+
 def _keep(value: Any, given: Given) -> Done:
     return next(keep for cls, keep in _KEEPERS.items() if isinstance(value, cls))(value, given)
 
@@ -331,4 +337,5 @@ _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Portfolio: _keep_portfolio,
     Inventory: _keep_inventory,
     OwnFramework: _keep_framework,
+    RdfGraph: _keep_graph,
 }
