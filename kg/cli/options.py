@@ -92,6 +92,32 @@ def as_if_adopted(command: F) -> F:
     return option(command)
 
 
+def spreadsheet(command: F) -> F:
+    """`--encoding`, `--delimiter`, `--sheet` and `--header-row`, given to the command as one mapping `where`."""
+
+    @click.option("--encoding", default="", metavar="NAME", help="Encoding of a text file. Default: found, and said.")
+    @click.option(
+        "--delimiter",
+        default="",
+        metavar="WORD",
+        help="What stands between cells: comma, semicolon, tab or pipe. Default: found, and said.",
+    )
+    @click.option("--sheet", default="", metavar="NAME", help="Sheet of a workbook. Default: found, and said.")
+    @click.option(
+        "--header-row",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="NUMBER",
+        help="Row with the names of the columns, counted from 1. Default: found, and said.",
+    )
+    @functools.wraps(command)
+    def wrapped(*args: Any, encoding: str, delimiter: str, sheet: str, header_row: int, **kwargs: Any) -> Any:
+        where = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "header_row": header_row}
+        return command(*args, where=where, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
 def reading_limits(command: F) -> F:
     """`--max-seconds` and `--max-memory`, given to the command as `seconds` and `memory`."""
 

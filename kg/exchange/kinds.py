@@ -10,13 +10,13 @@ import csv
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from kg import knowledge
 from kg.crosswalk.mappings import Stated as Mapped
-from kg.errors import InputError, NotFound
+from kg.errors import InputError, NotFound, UsageError
 from kg.exchange import grid, header
 from kg.knowledge import Knowledge
 from kg.own.model import Stated
@@ -214,6 +214,9 @@ def _inventory(path: Path, asked: Asked) -> Any:
     from kg.exchange import inventory, profile_file
 
     options = asked.options
+    if options.organisation:
+        refuse = partial(UsageError, where="--org", found=options.organisation)
+        profile_file.check_organisation(options.organisation, asked.shipped, refuse)
     whose = inventory.Whose(options.organisation, options.organisation_name)
     if not options.profile:
         _refuse_other_sheets(path, options)

@@ -5,67 +5,15 @@ JSON Schemas, the REST service's OpenAPI document and its sorting all read this;
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
 from kg.crosswalk.mappings import STATES
 from kg.crosswalk.relations import SET_RELATIONS
 from kg.crosswalk.residual import REST
+from kg.exchange.columns import Column, RowType, count, day, listed, share
 from kg.exchange.mapping_draft import FORMS
 
 ISO = "iso-42001-2023"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. `kind` is text, list (values joined by `;`), date, count, number or share.
-
-    Cells of a closed set name it: its `values`, or the `scheme` of the vocabulary whose members they are.
-    `blank`: the cell may be empty.
-    """
-
-    name: str
-    doc: str
-    example: str
-    kind: str = "text"
-    values: tuple[str, ...] = ()
-    scheme: str = ""
-    blank: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RowType:
-    """The rows of one kind of answer; `name` is that of `kg.tables.Table`."""
-
-    name: str
-    doc: str
-    columns: tuple[Column, ...]
-
-    @property
-    def example(self) -> dict[str, str]:
-        """A row in which every cell is the column's example."""
-        return {column.name: column.example for column in self.columns}
-
-    def column(self, name: str) -> Column | None:
-        """The column of that name, if there is one."""
-        return next((column for column in self.columns if column.name == name), None)
-
-
-def _list(name: str, doc: str, example: str) -> Column:
-    return Column(name, f"{doc}; several are joined by `;`", example, kind="list", blank=True)
-
-
-def _day(name: str, doc: str, example: str) -> Column:
-    return Column(name, doc, example, kind="date", blank=True)
-
-
-def _count(name: str, doc: str, example: str) -> Column:
-    return Column(name, doc, example, kind="count")
-
-
-def _share(name: str, doc: str, example: str) -> Column:
-    return Column(name, doc, example, kind="share", blank=True)
 
 
 _FRAMEWORK = Column("framework", "framework, as the slug of its edition", "eu-ai-act")
@@ -84,7 +32,7 @@ VERDICT = RowType(
         Column("subject", "CURIE of what the verdict is about", "acme:recruiting"),
         Column("subject_kind", "kind of the subject", "system", scheme="level"),
         Column("bearer", "organisation or unit that bears the norm", "acme", blank=True),
-        _list("role", "roles of the bearer that the norm addresses", "deployer"),
+        listed("role", "roles of the bearer that the norm addresses", "deployer"),
         _REQUIREMENT,
         Column("requirement_title", "the requirement in a few words", "Keep the automatically generated logs"),
         _FRAMEWORK,
@@ -92,10 +40,10 @@ VERDICT = RowType(
         Column("applicability", "whether the norm binds the subject", "applies", values=APPLICABILITIES),
         Column("status", "what the record supports; may be empty", "partial", scheme="status", blank=True),
         Column("assurance", "weakest assurance of what is claimed", "documented", scheme="assurance", blank=True),
-        _list("residual_duties", "duties that are not shown", "duty:keep-event-logs"),
-        _list("missing_facts", "facts that would settle the row, most settling first", ""),
-        _day("applies_from", "first day the norm applies; empty when no day is known", "2027-12-02"),
-        _day("applies_until", "last day, where the norm ended or ends", ""),
+        listed("residual_duties", "duties that are not shown", "duty:keep-event-logs"),
+        listed("missing_facts", "facts that would settle the row, most settling first", ""),
+        day("applies_from", "first day the norm applies; empty when no day is known", "2027-12-02"),
+        day("applies_until", "last day, where the norm ended or ends", ""),
         _OWNER,
         Column(
             "reason",
@@ -112,11 +60,11 @@ OVERLAP = RowType(
     "One duty that two or more frameworks demand of the same bearer.",
     (
         Column("duty", "CURIE of the duty", "duty:keep-event-logs"),
-        _list("requirements", "requirements that demand it", "eu-ai-act:26-6;iso-42001-2023:A.6.2.8"),
-        _list("frameworks", "frameworks of these requirements", "eu-ai-act;iso-42001-2023"),
+        listed("requirements", "requirements that demand it", "eu-ai-act:26-6;iso-42001-2023:A.6.2.8"),
+        listed("frameworks", "frameworks of these requirements", "eu-ai-act;iso-42001-2023"),
         Column("bearer", "who bears them", "acme"),
-        _list("strictest_parameter", "strictest value of each parameter", "retention=P6M"),
-        _list("subjects", "subjects concerned", "acme:aims;acme:recruiting"),
+        listed("strictest_parameter", "strictest value of each parameter", "retention=P6M"),
+        listed("subjects", "subjects concerned", "acme:aims;acme:recruiting"),
     ),
 )
 
@@ -127,9 +75,9 @@ OVERLAP_PAIR = RowType(
         Column("requirement_a", "CURIE of the first requirement", "eu-ai-act:26-6"),
         Column("requirement_b", "CURIE of the second requirement", "iso-42001-2023:A.6.2.8"),
         Column("relation", "relation of the first to the second", "shares-duties", values=RELATIONS),
-        _list("shared", "what both demand", "duty:keep-event-logs"),
-        _list("only_a", "what only the first demands", "duty:keep-event-logs[retention=P6M]"),
-        _list("only_b", "what only the second demands", "duty:determine-logged-events"),
+        listed("shared", "what both demand", "duty:keep-event-logs"),
+        listed("only_a", "what only the first demands", "duty:keep-event-logs[retention=P6M]"),
+        listed("only_b", "what only the second demands", "duty:determine-logged-events"),
     ),
 )
 
@@ -147,12 +95,12 @@ CROSSWALK = RowType(
             "shares-duties",
         ),
         Column("basis", "what the relation rests on: shared duties, or a mapping set", "duties"),
-        _list("shared_duties", "duties both demand", "duty:keep-event-logs"),
-        _list("only_source", "duties only the source demands", "duty:keep-event-logs[retention=P6M]"),
-        _list("only_target", "duties only the target demands", "duty:determine-logged-events"),
+        listed("shared_duties", "duties both demand", "duty:keep-event-logs"),
+        listed("only_source", "duties only the source demands", "duty:keep-event-logs[retention=P6M]"),
+        listed("only_target", "duties only the target demands", "duty:determine-logged-events"),
         Column("mapping_set", "mapping set that asserts the relation; empty for a derived one", "", blank=True),
         Column("justification", "how the relation was found", "semapv:CompositeMatching", blank=True),
-        _share("confidence", "confidence of the weakest link", "0.8"),
+        share("confidence", "confidence of the weakest link", "0.8"),
         _DECOMPOSITION,
     ),
 )
@@ -163,15 +111,15 @@ RESIDUAL = RowType(
     (
         Column("requirement", "CURIE of the requirement", "eu-ai-act:73-2"),
         Column("requirement_title", "its title", "Report within fifteen days"),
-        _list("bearers", "roles it addresses", "provider"),
+        listed("bearers", "roles it addresses", "provider"),
         Column("left", "how much is left", "all-left", values=REST),
-        _list("acts", "acts that are left", "duty:report-serious-incident"),
-        _list("other_duties", "other duties that are left", "duty:investigate-incident"),
-        _list("maybe_there", "duties left that the frameworks at hand advise", "duty:investigate-incident"),
-        _list("reusable", "duties left that are at hand in another discipline", "duty:ms-conduct-audits"),
-        _list("advised", "what the requirement advises beyond, and is not at hand", "duty:test-system"),
+        listed("acts", "acts that are left", "duty:report-serious-incident"),
+        listed("other_duties", "other duties that are left", "duty:investigate-incident"),
+        listed("maybe_there", "duties left that the frameworks at hand advise", "duty:investigate-incident"),
+        listed("reusable", "duties left that are at hand in another discipline", "duty:ms-conduct-audits"),
+        listed("advised", "what the requirement advises beyond, and is not at hand", "duty:test-system"),
         Column("condition", "when it binds; no fact is asked", "role=provider", blank=True),
-        _day("applies_from", "first day it applies", "2027-12-02"),
+        day("applies_from", "first day it applies", "2027-12-02"),
     ),
 )
 
@@ -206,7 +154,7 @@ NEIGHBOUR = RowType(
         Column("requirement_title", "its title", "Keep logs at least six months"),
         Column("framework", "its framework", "eu-ai-act"),
         Column("relation", "relation of the one asked about to it", "shares-duties", values=RELATIONS),
-        _list("shared_duties", "duties both demand, or templates to be reused", "duty:keep-event-logs"),
+        listed("shared_duties", "duties both demand, or templates to be reused", "duty:keep-event-logs"),
     ),
 )
 
@@ -216,19 +164,19 @@ COVERAGE = RowType(
     (
         _FRAMEWORK,
         _BINDING,
-        _count("applies", "verdicts that apply", "40"),
-        _count("later", "verdicts that apply later", "12"),
-        _count("undetermined", "verdicts whose applicability is open", "7"),
-        _count("covered", "applying verdicts that are covered", "9"),
-        _count("claimed", "applying verdicts that are claimed", "6"),
-        _count("partial", "applying verdicts that are partly met", "8"),
-        _count("planned", "applying verdicts that are planned", "4"),
-        _count("lapsed", "applying verdicts whose support has ended", "1"),
-        _count("gap", "applying verdicts stated as not done", "5"),
-        _count("unknown", "applying verdicts on which nothing is stated", "7"),
-        _count("conflict", "prohibitions that the facts on record meet", "1"),
-        _share("shown", "share of the demanded points that is shown", "0.31"),
-        _share("possible", "share of the demanded points that is shown or claimed", "0.55"),
+        count("applies", "verdicts that apply", "40"),
+        count("later", "verdicts that apply later", "12"),
+        count("undetermined", "verdicts whose applicability is open", "7"),
+        count("covered", "applying verdicts that are covered", "9"),
+        count("claimed", "applying verdicts that are claimed", "6"),
+        count("partial", "applying verdicts that are partly met", "8"),
+        count("planned", "applying verdicts that are planned", "4"),
+        count("lapsed", "applying verdicts whose support has ended", "1"),
+        count("gap", "applying verdicts stated as not done", "5"),
+        count("unknown", "applying verdicts on which nothing is stated", "7"),
+        count("conflict", "prohibitions that the facts on record meet", "1"),
+        share("shown", "share of the demanded points that is shown", "0.31"),
+        share("possible", "share of the demanded points that is shown or claimed", "0.55"),
         _DECOMPOSITION,
     ),
 )
@@ -242,22 +190,22 @@ FRAMEWORK = RowType(
         _BINDING,
         Column("status", "where the edition stands", "in-force", scheme="edition-status"),
         Column("jurisdiction", "where it binds", "EU", blank=True),
-        _count("provisions", "provisions in the catalog", "527"),
-        _count("norms", "norms in the catalog", "237"),
-        _count("decomposed", "norms with a link that requires a duty", "146"),
+        count("provisions", "provisions in the catalog", "527"),
+        count("norms", "norms in the catalog", "237"),
+        count("decomposed", "norms with a link that requires a duty", "146"),
         _DECOMPOSITION,
-        _count("obligations", "norms that oblige", "196"),
-        _count("recommendations", "norms that recommend", "0"),
-        _count("prohibitions", "norms that forbid", "10"),
-        _count("permissions", "norms that permit under a condition", "13"),
-        _count("rights", "norms that give a right", "2"),
-        _count("constitutive", "norms that define, classify, move dates or punish", "16"),
-        _count("conditions", "different conditions of its norms; what always holds is none", "113"),
-        _count("duties", "different duties that its norms require", "180"),
+        count("obligations", "norms that oblige", "196"),
+        count("recommendations", "norms that recommend", "0"),
+        count("prohibitions", "norms that forbid", "10"),
+        count("permissions", "norms that permit under a condition", "13"),
+        count("rights", "norms that give a right", "2"),
+        count("constitutive", "norms that define, classify, move dates or punish", "16"),
+        count("conditions", "different conditions of its norms; what always holds is none", "113"),
+        count("duties", "different duties that its norms require", "180"),
         Column("duties_min", "fewest duties that a decomposed norm requires", "1", kind="count", blank=True),
         Column("duties_median", "median of the duties that a decomposed norm requires", "1", "number", blank=True),
         Column("duties_max", "most duties that a decomposed norm requires", "8", kind="count", blank=True),
-        _list(
+        listed(
             "norm_review",
             "review states of its norms with how many",
             "contested:23;machine-crosschecked:212;machine-drafted:2",
@@ -273,10 +221,10 @@ REQUIREMENT = RowType(
         Column("notation", "official notation of the provision", "26(6)"),
         Column("title", "the requirement in a few words", "Keep the automatically generated logs"),
         _MODALITY,
-        _list("bearers", "roles that bear it", "deployer"),
+        listed("bearers", "roles that bear it", "deployer"),
         Column("level", "kind of subject it is about", "system", scheme="level"),
-        _day("applies_from", "first day on which the latest text applies to anybody", "2027-12-02"),
-        _list("duties", "duties it requires", "duty:keep-event-logs"),
+        day("applies_from", "first day on which the latest text applies to anybody", "2027-12-02"),
+        listed("duties", "duties it requires", "duty:keep-event-logs"),
         Column("review_state", "review state of the catalog entry", "machine-crosschecked", scheme="review"),
         Column("source", "where the text stands", "Regulation (EU) 2024/1689, Art 26(6)"),
     ),
@@ -290,15 +238,15 @@ SYSTEM = RowType(
         Column("name", "its name", "Recruiting assistant"),
         Column("kind", "what it is", "system", scheme="level"),
         Column("bearer", "organisation or unit that bears its norms", "acme"),
-        _list("roles", "roles of the bearer", "deployer"),
-        _list("derived_class", "classes the rules derive, with `?` where facts are missing", "high-risk-annex-iii"),
+        listed("roles", "roles of the bearer", "deployer"),
+        listed("derived_class", "classes the rules derive, with `?` where facts are missing", "high-risk-annex-iii"),
         Column("stated_class", "class as somebody stated it; compared, never used", "high-risk", blank=True),
-        _list(
+        listed(
             "involvement", "what the bearer has to do with it, with `?` where facts are missing", "deploys-internally"
         ),
-        _count("applies", "norms that apply to it", "12"),
-        _count("later", "norms that apply later", "9"),
-        _count("undetermined", "norms whose applicability is open", "2"),
+        count("applies", "norms that apply to it", "12"),
+        count("later", "norms that apply later", "9"),
+        count("undetermined", "norms whose applicability is open", "2"),
         _OWNER,
     ),
 )
@@ -316,7 +264,7 @@ DUTY = RowType(
         Column("nature", "organisational, technical or an act", "organisational", scheme="nature"),
         Column("quantifier", "whether one will do or every subject needs its own", "every", scheme="quantifier"),
         Column("evidence_kind", "kind of evidence that shows it", "system-log", blank=True),
-        _count("required_by", "links that require it", "4"),
+        count("required_by", "links that require it", "4"),
     ),
 )
 
@@ -327,9 +275,9 @@ FACT = RowType(
         Column("fact", "name of the fact", "annex_iii_point"),
         Column("topic", "topic it belongs to", "classification"),
         Column("question", "the question in plain words", "Which of the listed sensitive uses is it intended for?"),
-        _list("describes", "kinds of subjects it is stated of", "system"),
+        listed("describes", "kinds of subjects it is stated of", "system"),
         Column("type", "type of the answer", "list of list"),
-        _list("values", "answers there are; empty where any text of the type will do", "4;4a;4b"),
+        listed("values", "answers there are; empty where any text of the type will do", "4;4a;4b"),
     ),
 )
 
@@ -362,14 +310,14 @@ MAPPING_SET = RowType(
         Column("title", "its title, as its author gives it", "ISO/IEC 42001 to the AI Act", blank=True),
         Column("source", "edition of the sources; `foreign:` and a name where it is not known", ISO, blank=True),
         Column("target", "edition of the targets", "eu-ai-act", blank=True),
-        _count("mappings", "rows that were understood", "120"),
-        _count("negative", "rows that deny a relation or say that there is no counterpart", "12"),
-        _count("machine_made", "rows that show that a machine made them", "0"),
-        _count("pinned", "rows whose ends are both requirements of known editions", "117"),
-        _count("rows", "rows of the file", "121"),
-        _count("left_out", "rows that were not understood", "1"),
+        count("mappings", "rows that were understood", "120"),
+        count("negative", "rows that deny a relation or say that there is no counterpart", "12"),
+        count("machine_made", "rows that show that a machine made them", "0"),
+        count("pinned", "rows whose ends are both requirements of known editions", "117"),
+        count("rows", "rows of the file", "121"),
+        count("left_out", "rows that were not understood", "1"),
         Column("licence", "terms of use, as stated", "https://creativecommons.org/licenses/by/4.0/", blank=True),
-        _list("creators", "who made it", "Somebody"),
+        listed("creators", "who made it", "Somebody"),
         Column("date", "day it is of, as stated", "2026-01-31", blank=True),
         Column("rationale", "ground of comparison", "semantic", blank=True),
         Column("form", "format it came in", "sssom", values=FORMS),
@@ -388,7 +336,7 @@ MAPPING = RowType(
         Column("target", "what the target names; empty without a counterpart", "eu-ai-act:26-6", blank=True),
         Column("negative", "whether it denies a relation or a counterpart", "no", values=("yes", "no")),
         Column("strength", "strength, on the scale of its author", "7", blank=True),
-        _share("confidence", "confidence of its author", "0.9"),
+        share("confidence", "confidence of its author", "0.9"),
         Column("justification", "how the relation was found", "semapv:ManualMappingCuration", blank=True),
         Column("rationale", "ground of comparison", "semantic", blank=True),
         Column("machine", "by what one can tell that a machine made it", "", blank=True),
