@@ -17,7 +17,7 @@ from kg.cli.main import cli
 from kg.engine import KnowledgeGraph
 from kg.exchange import framework_format, portfolio_format, schemas
 from kg.exchange.framework_file import HEAD_PREFIX
-from kg.exchange.portfolio_yaml import SECTIONS, nested_of
+from kg.exchange.portfolio_reader import SECTIONS, nested_of
 from kg.own.model import OwnDuty, OwnFramework, OwnRequirement
 from kg.portfolio.records import RECORD_TYPES, Organisation, Record, Spec, specs
 from kg.prefixes import compact

@@ -10,7 +10,7 @@ from pathlib import Path
 from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound, StoreInvalid, UsageError, suggestions
 from kg.exchange import framework_file, framework_format
-from kg.exchange.portfolio_yaml import check_identifier, check_organisation
+from kg.exchange.portfolio_values import check_identifier, check_organisation
 from kg.exchange.references import References
 from kg.knowledge import Knowledge
 from kg.own import rdf

@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from kg.exchange.portfolio_yaml import FORMAT_VERSION, IDENTIFIER, NONE, ROLE, SECTIONS, UNKNOWN, nested_of
+from kg.exchange.portfolio_reader import SECTIONS, nested_of
+from kg.exchange.portfolio_values import IDENTIFIER, NONE, ROLE, UNKNOWN
+from kg.exchange.portfolio_yaml import FORMAT_VERSION
 from kg.exchange.references import excludable
 from kg.knowledge import Knowledge
 from kg.model import FactType

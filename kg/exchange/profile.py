@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
-from kg.exchange.portfolio_yaml import check_value
+from kg.exchange.portfolio_values import check_value
 from kg.exchange.references import References
 from kg.exchange.yaml_source import Place, read_yaml
 from kg.knowledge import Knowledge

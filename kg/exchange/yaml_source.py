@@ -65,6 +65,10 @@ class Place:
         """The value of one key of a mapping, if it is there."""
         return next((place for name, place in self.entries() if name == key), None)
 
+    def at(self, key: str) -> Place:
+        """Where an error about one key of a mapping belongs: its value, or the mapping where it has none."""
+        return self.get(key) or self
+
     def items(self) -> Iterator[Place]:
         """Items of a list."""
         if not isinstance(self.value, CommentedSeq):

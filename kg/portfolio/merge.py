@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from kg.portfolio import rdf
 from kg.portfolio.model import Portfolio
-from kg.portfolio.records import DatedFact, EvidenceUse, LifecycleEvent, Record, RoleAssignment
-
-_PARTS = (RoleAssignment, DatedFact, LifecycleEvent, EvidenceUse)
+from kg.portfolio.parts import owner_of
+from kg.portfolio.records import Record
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool) -> Differen
     before = {record.id: record for record in rdf.from_lines(state)}
     after = incoming.records
     leaving = {
-        name: record for name, record in before.items() if name not in after and (prune or _owner(record) in after)
+        name: record for name, record in before.items() if name not in after and (prune or owner_of(record) in after)
     }
     unnamed = tuple(sorted(name for name in before if name not in after and name not in leaving))
     same = {name for name, record in after.items() if name in before and _same(before[name], record, graph)}
@@ -56,10 +55,3 @@ def merge(state: Iterable[str], incoming: Portfolio, *, prune: bool) -> Differen
 
 def _same(left: Record, right: Record, graph: str) -> bool:
     return rdf.to_nquads([left], graph) == rdf.to_nquads([right], graph)
-
-
-def _owner(record: Record) -> str:
-    """The record a part is written inside, empty for a record that stands by itself."""
-    if not isinstance(record, _PARTS):
-        return ""
-    return record.evidence if isinstance(record, EvidenceUse) else record.subject
