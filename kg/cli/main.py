@@ -39,9 +39,10 @@ SECTIONS = {
         "verdicts": ("verdicts", "Every verdict: subject, requirement, applicability, status and reason."),
     },
     "The record": {
+        "export": ("files", "Write the portfolio on record to a file: YAML, or a workbook."),
         "framework": ("framework", "Put a framework of your own on record, or take it off."),
         "import": ("portfolio", "Put a portfolio or an inventory on record, in one commit or not at all."),
-        "template": ("portfolio", "A commented portfolio or framework file to start from, or its JSON Schema."),
+        "template": ("files", "A portfolio or framework file to start from, as YAML or workbook, or its JSON Schema."),
         "validate": ("validate", "Check the record, or the knowledge, against its shapes."),
     },
     "Knowledge": {

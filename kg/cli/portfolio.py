@@ -1,4 +1,4 @@
-"""Commands over the portfolio: import, template, systems."""
+"""Commands over the portfolio: import, systems."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from pathlib import Path
 import rich_click as click
 
 from kg.cli.options import clocks, outputs, pass_graph, tell_clock
-from kg.cli.output import deliver, say, write_table
+from kg.cli.output import say, write_table
 from kg.clock import Clock
-from kg.engine import Imported, KnowledgeGraph, answers, frameworks
-from kg.errors import UsageError
+from kg.engine import Imported, KnowledgeGraph, answers
 
-SPREADSHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -28,12 +26,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def import_command(
     graph: KnowledgeGraph, file: Path, profile: str, dry_run: bool, prune: bool, report: Path | None
 ) -> None:
-    """Put a portfolio FILE (YAML, or a spreadsheet with --profile) on record, in one commit or not at all."""
-    if not profile and file.suffix.lower() in SPREADSHEETS:
-        raise UsageError(
-            "a spreadsheet needs a profile that says what its columns mean", where="--profile", found="none",
-            expected="the name of a profile", hint=f"normgraph import {file.name} --profile us-federal-2024",
-        )  # fmt: skip
+    """Put a portfolio FILE (YAML, workbook, or a spreadsheet with --profile) on record, in one commit or not at all."""
     if profile:
         found = graph.import_inventory(file, profile, dry_run=dry_run, prune=prune)
         for line in found.report.summary():
@@ -47,6 +40,8 @@ def import_command(
 
 def _tell(found: Imported, dry_run: bool) -> None:
     difference = found.difference
+    for note in found.notes:
+        say(note)
     counts = ", ".join(f"{kind} {count:,}" for kind, count in sorted(difference.kinds.items()))
     say(f"{found.organisation}: {counts}")
     if found.complete:
@@ -62,19 +57,6 @@ def _tell(found: Imported, dry_run: bool) -> None:
     else:
         added, removed = len(difference.added), len(difference.removed)
         say(f"commit {found.commit.seq}: {added:,} statements added, {removed:,} removed")
-
-
-@click.command("template")
-@click.argument("kind", type=click.Choice(["portfolio", "framework"]))
-@click.option("--output", type=_FILE, default=None, help="Write to a file instead of standard output.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema instead.")
-@pass_graph
-def template_command(graph: KnowledgeGraph, kind: str, output: Path | None, schema: bool) -> None:
-    """A commented portfolio or framework file to start from, or its JSON Schema."""
-    if kind == "framework":
-        deliver(frameworks.schema(graph) if schema else frameworks.template(graph), output)
-    else:
-        deliver(graph.portfolio_schema() if schema else graph.portfolio_template(), output)
 
 
 @click.command("systems")

@@ -2,7 +2,7 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, frameworks
+from kg.engine import answers, frameworks, portfolios
 from kg.engine.graph import DEFAULT_STORE, Imported, KnowledgeGraph
 from kg.engine.picking import Picked
 
@@ -15,4 +15,5 @@ __all__ = [
     "Picked",
     "answers",
     "frameworks",
+    "portfolios",
 ]

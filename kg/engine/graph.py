@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,9 +16,8 @@ from kg.assess import rdf as assessment_rdf
 from kg.assess.assessment import Assessment
 from kg.clock import Clock
 from kg.errors import NotFound, StoreInvalid
-from kg.exchange import inventory, portfolio_format, portfolio_yaml, profile
+from kg.exchange import inventory, portfolio_file, profile
 from kg.exchange.import_report import Report
-from kg.exchange.yaml_source import read_yaml
 from kg.knowledge import Knowledge
 from kg.own.rdf import known_with, own_lines
 from kg.portfolio import model, recorded
@@ -44,13 +43,15 @@ KEPT = 8
 class Imported:
     """What an import did: the difference, and the commit (None when nothing changed, or in a dry run).
 
-    `complete` counts the declarations that a topic is complete: what they assume has to be said.
+    `complete` counts the declarations that a topic is complete: what they assume has to be said. `notes` say what was
+    left out because the file marks it so.
     """
 
     organisation: str
     difference: Difference
     commit: Commit | None
     complete: Mapping[str, int]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +158,15 @@ class KnowledgeGraph:
 
     def import_portfolio(self, path: Path, *, dry_run: bool = False, prune: bool = False) -> Imported:
         """Import a portfolio file: what it names is replaced, what it does not name stays unless `prune`."""
-        document, message = read_yaml(path), f"import {path.name}"
-        organisation = portfolio_yaml.organisation_of(document)
-        if organisation not in self.organisations:
-            incoming = portfolio_yaml.from_place(document, self.knowledge)
-            return self.record(incoming, message, dry_run=dry_run, prune=prune)
-        with self.ledger(organisation) as ledger:
+        file, message = portfolio_file.opened(path), f"import {path.name}"
+        if file.organisation not in self.organisations:
+            found = file.read(self.knowledge)
+            return replace(self.record(found.portfolio, message, dry_run=dry_run, prune=prune), notes=found.notes)
+        with self.ledger(file.organisation) as ledger:
             head = ledger.head
-            known = self.knowledge_with(own_lines(ledger.state(head.seq)))
-            incoming = portfolio_yaml.from_place(document, known)
-            return self._put(ledger, head, incoming, message, dry_run=dry_run, prune=prune)
+            found = file.read(self.knowledge_with(own_lines(ledger.state(head.seq))))
+            imported = self._put(ledger, head, found.portfolio, message, dry_run=dry_run, prune=prune)
+        return replace(imported, notes=found.notes)
 
     def import_inventory(
         self, path: Path, name: str, *, dry_run: bool = False, prune: bool = False
@@ -331,14 +331,6 @@ class KnowledgeGraph:
         """Build the current index anew."""
         with self.ledger() as ledger:
             return doctor.rebuild(ledger, self.digest, knowledge_graphs(), self._notice)
-
-    def portfolio_template(self) -> str:
-        """A commented portfolio file to start from."""
-        return portfolio_format.template(self.knowledge)
-
-    def portfolio_schema(self) -> str:
-        """JSON Schema of portfolio files, which may refer to the organisation's own frameworks."""
-        return portfolio_format.schema(self.knowledge_at(Clock()))
 
     def at(self, moment: int | datetime | None) -> Head:
         """The recorded state a sequence number or moment names."""

@@ -1,4 +1,4 @@
-"""Records as a portfolio file writes them: keys and plain values, references shortened. What every writer starts from."""
+"""Records as a portfolio file writes them: keys and plain values, references shortened. Every writer starts here."""
 
 from __future__ import annotations
 

@@ -46,6 +46,13 @@ _SAMPLE_NAMES = {
     "evidence-kind": "system-log", "discipline": "ai", "assurance": "operated", "fact": "profiling",
     "duty": "duty:keep-event-logs",
 }  # fmt: skip
+_SAMPLE_TEXTS = {
+    "name": "A name", "title": "A title", "post": "Head of Human Resources", "version": "3.2", "territory": "EU",
+    "purpose": "Ranks applicants from their application", "stated_class": "high-risk", "supplier": "Supplier Ltd",
+    "agreement": "Contract 123", "description": "What it is in a sentence", "note": "A remark", "reason": "Why",
+    "certificate_number": "AI-2026-001", "certificate_scope": "All AI systems", "external_id": "ID-1",
+    "source_system": "Another tool", "text": "The answer as given",
+}  # fmt: skip
 
 
 def template(knowledge: Knowledge) -> str:
@@ -94,7 +101,7 @@ def example(spec: Spec) -> str:
     if spec.kind == "ref":
         kind = spec.ref.partition("|")[0]
         return _SAMPLE_NAMES.get(kind) or SAMPLE_IDS[kind]
-    return "true" if spec.many else "text"
+    return "true" if spec.many else _SAMPLE_TEXTS.get(spec.key, "text")
 
 
 def _sample(spec: Spec) -> str:

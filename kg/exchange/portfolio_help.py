@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.exchange.portfolio_format import base_facts
 from kg.exchange.portfolio_layout import MARKER, REMARK, SEPARATOR, SHEETS
 from kg.exchange.portfolio_lists import Lists
-from kg.exchange.portfolio_style import Style
+from kg.exchange.portfolio_style import Style, height_of
 from kg.exchange.portfolio_values import NONE, UNKNOWN
 from kg.exchange.portfolio_yaml import FORMAT_VERSION
 from kg.knowledge import Knowledge
@@ -17,22 +17,27 @@ from kg.model import FactType
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-EXAMPLE = "Example, not read"
 _STEPS = (
     "Fill in the sheets you need, from the row below each header. Sheets and columns that you do not need stay empty.",
     f"Columns marked * are needed for every entry. Several values in one cell are separated by {SEPARATOR}",
     "An id is a short name of your own, such as hr-lead. Other sheets refer to an entry by its id.",
-    f"A blank cell says nothing: a fact that is not stated is unknown, never no. The value {NONE} states that there is "
-    f"none, {UNKNOWN} that you looked and do not know.",
-    "The sheet Questions lists all facts with their answers. The column Complete names the topics in which you stated "
-    f"all that there is: every other fact of the topic then counts as {NONE}.",
+    (
+        f"A blank cell says nothing: a fact that is not stated is unknown, never no. The value {NONE} states that "
+        f"there is none, {UNKNOWN} that you looked and do not know."
+    ),
+    (
+        "The sheet Questions lists all facts with their answers. The column Complete names the topics in which you stated "
+        f"all that there is: every other fact of the topic then counts as {NONE}."
+    ),
     "Days are written 2026-01-31; a period includes both of its days.",
-    f"The row on a yellow ground is an example and is not read, nor is any sheet or column whose name begins with "
-    f"{REMARK}: there is room for notes.",
+    (
+        f"The row on a yellow ground is an example and is not read, nor is any sheet or column whose name begins with "
+        f"{REMARK}: there is room for notes."
+    ),
     "Headers are protected without a password. Columns may be moved, and those without * deleted; their names stay.",
     "Check with: normgraph import FILE.xlsx --dry-run    Put on record with: normgraph import FILE.xlsx",
 )
-_WIDTHS = (3, 26, 88, 10)
+_WIDTHS = (4, 26, 88, 10)
 
 
 def read_me(sheet: Worksheet, style: Style, about: str, counts: Mapping[str, int]) -> None:
@@ -46,8 +51,9 @@ def read_me(sheet: Worksheet, style: Style, about: str, counts: Mapping[str, int
     sheet.write_string(3, 1, "What to do", style.heading)
     row = 4
     for number, step in enumerate(_STEPS, start=1):
-        sheet.write_string(row, 1, f"{number}", style.count)
-        sheet.write_string(row, 2, step, style.words)
+        sheet.write_string(row, 0, f"{number}", style.count)
+        sheet.merge_range(row, 1, row, 2, step, style.words)
+        sheet.set_row(row, height_of([(step, _WIDTHS[1] + _WIDTHS[2])]))
         row += 1
     sheet.write_string(row + 1, 1, "Sheets", style.heading)
     sheet.write_string(row + 1, 3, "Entries", style.count)
@@ -76,6 +82,7 @@ def questions(sheet: Worksheet, style: Style, knowledge: Knowledge) -> None:
         cells = (fact.topic, fact.name, asked, answers, f"{SEPARATOR} ".join(fact.describes))
         for number, text in enumerate(cells):
             sheet.write_string(row, number, text, style.words)
+        sheet.set_row(row, height_of((text, width) for text, (_, width) in zip(cells, titles, strict=True)))
     sheet.set_tab_color("#5B7083")
     sheet.autofilter(0, 0, len(facts), len(titles) - 1)
     sheet.freeze_panes(1, 2)
@@ -101,5 +108,3 @@ def lists(sheet: Worksheet, found: Lists) -> None:
     sheet.write_string(0, found.first_answer - 1, "answers to each fact")
     sheet.protect("")
     sheet.hide()
-
-

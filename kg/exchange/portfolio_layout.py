@@ -1,4 +1,4 @@
-"""The portfolio workbook: its sheets, their columns and headers. Made from the field definitions, for writer and reader.
+"""The portfolio workbook: its sheets, their columns and headers, made from the field definitions.
 
 Facts have a sheet of their own with a row for each statement (subject, fact, value). A column for each fact would be
 240 columns of which a usual system fills 15, and a row for each question a column for each of 2,000 systems; rows can
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kg.exchange.portfolio_entries import ORIGIN
-from kg.exchange.portfolio_format import summary
+from kg.exchange.portfolio_format import example, summary
 from kg.exchange.portfolio_reader import FACTS
 from kg.portfolio.fields import Spec, specs
 from kg.portfolio.parts import PARTS
@@ -25,6 +25,10 @@ REMARK = "#"
 SEPARATOR = ";"
 MARKER = "normgraph portfolio workbook, version"
 """What the sheet README says in one cell, with the version of the format behind it."""
+
+NOTES = f"{REMARK} notes"
+MEANS = "What it means"
+EXAMPLE = "Example, not read"
 
 TITLE_ROW, MEANING_ROW, EXAMPLE_ROW, HEADER_ROW, FIRST_ROW = range(5)
 """Rows of a sheet as it is written, counted from 0. The reader finds the header wherever it stands."""
@@ -124,3 +128,35 @@ SHEETS: tuple[SheetPlan, ...] = _sheets()
 """In the order of the workbook."""
 ORGANISATION = next(sheet for sheet in SHEETS if sheet.cls is Organisation)
 BY_SECTION = {sheet.section: sheet for sheet in SHEETS}
+
+
+def known_texts(sheet: SheetPlan) -> frozenset[str]:
+    """What the template says above the header of a sheet, and in the headers of its notes."""
+    return _texts[sheet.section]
+
+
+def example_of(column: Column) -> str:
+    """What stands in the example row."""
+    if column.key == "id":
+        return "a-short-name"
+    return "retention=P1Y" if column.spec.kind == "pairs" else example(column.spec)
+
+
+def helping(sheet: SheetPlan) -> tuple[str, ...]:
+    """What is looked up beside a fact."""
+    return ("question", "answers") if sheet.column("fact") is not None else ()
+
+
+def help_meaning(title: str) -> str:
+    """What a column with looked-up text is."""
+    return f"{title} of the fact, looked up; not read"
+
+
+def _known_texts(sheet: SheetPlan) -> frozenset[str]:
+    texts = [sheet.title, sheet.summary, MEANS, EXAMPLE, NOTES]
+    texts += [text for column in sheet.columns for text in (column.meaning, example_of(column))]
+    texts += [text for title in helping(sheet) for text in (f"{REMARK} {title}", help_meaning(title))]
+    return frozenset(" ".join(text.split()) for text in texts)
+
+
+_texts = {sheet.section: _known_texts(sheet) for sheet in SHEETS}

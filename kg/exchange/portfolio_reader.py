@@ -142,7 +142,8 @@ class PortfolioReader:
     def _id_of(self, item: Place) -> Place:
         found = item.get("id")
         if found is None:
-            raise item.at("id").error("id is missing", found="no `id` key", expected="id: a-short-name")
+            at, stands = item.lacking("id")
+            raise at.error("id is missing", found=stands, expected="id: a-short-name")
         return found
 
     def _state(self, place: Place) -> None:
@@ -280,11 +281,8 @@ class PortfolioReader:
 
 
 def _missing(place: Place, spec: Spec) -> InputError:
-    stated = place.get(spec.key)
-    return place.at(spec.key).error(
-        f"{spec.key} is missing", found=None if stated else f"keys: {', '.join(str(key) for key in place.value)}",
-        expected=f"{spec.key}: {spec.doc}",
-    )  # fmt: skip
+    at, stands = place.lacking(spec.key)
+    return at.error(f"{spec.key} is missing", found=stands, expected=f"{spec.key}: {spec.doc}")
 
 
 def _check_name(place: Place, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from kg.exchange.portfolio_layout import Column
@@ -24,7 +25,8 @@ _GROUPS = {
 _LONG = ("purpose", "description", "note", "reason", "certificate_scope", "text")
 _NAMES = ("name", "title", "post", "supplier")
 _WIDTHS = {"flag": 10, "date": 13, "choice": 20, "pairs": 26}
-_LONG_WIDTH, _NAME_WIDTH, _LIST_WIDTH, _WIDTH = 52, 34, 36, 24
+_LINE, _MOST_LINES = 15.0, 6
+_LONG_WIDTH, _NAME_WIDTH, _LIST_WIDTH, _TOPICS_WIDTH, _WIDTH = 52, 34, 36, 44, 24
 
 
 def colour_of(section: str) -> str:
@@ -36,9 +38,21 @@ def width_of(column: Column) -> int:
     """The width of a column, in characters."""
     if column.key in _LONG:
         return _LONG_WIDTH
+    if column.key == "complete":
+        return _TOPICS_WIDTH
     if column.key in _NAMES:
         return _NAME_WIDTH
     return _WIDTHS.get(column.spec.kind) or (_LIST_WIDTH if column.spec.many else _WIDTH)
+
+
+def height_of(cells: Iterable[tuple[str, int]]) -> float:
+    """The height of a row for texts in columns of some widths. Not every spreadsheet program finds it by itself."""
+    lines = max((_lines(text, width) for text, width in cells), default=1)
+    return _LINE * min(lines, _MOST_LINES)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, -(-len(line) * 21 // (width * 20))) for line in text.split("\n"))
 
 
 class Style:
@@ -49,7 +63,9 @@ class Style:
         base = {"valign": "top", "text_wrap": True}
         self.title = self._made(bold=True, font_size=16, font_color=_NAVY, valign="vcenter")
         self.summary = self._made(italic=True, font_color=_MUTED, valign="vcenter")
-        self.meaning = self._made(**base, font_size=9, font_color=_MUTED, bg_color=_PAPER, border=1, border_color=_WHITE)
+        self.meaning = self._made(
+            **base, font_size=9, font_color=_MUTED, bg_color=_PAPER, border=1, border_color=_WHITE
+        )
         self.example = self._made(
             italic=True, font_size=9, font_color=_BROWN, bg_color=_SAND, border=1, border_color=_WHITE
         )

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from kg.errors import InputError
 from kg.clock import parse_date
+from kg.errors import InputError
 from kg.exchange.portfolio_entries import Value, entry
 from kg.exchange.portfolio_reader import FACTS, SECTIONS, nested_of
 from kg.exchange.portfolio_yaml import FORMAT_VERSION
@@ -74,7 +74,7 @@ def _fact(text: str) -> str | bool | date:
 def _dumped(document: dict[str, Any]) -> str:
     from ruamel.yaml import YAML
 
-    writer = YAML(typ="safe", pure=True)
+    writer: Any = YAML(typ="safe", pure=True)
     writer.default_flow_style = False
     writer.sort_base_mapping_type_on_output = False
     writer.width = _WIDTH

@@ -14,13 +14,15 @@ from kg.errors import LimitError
 from kg.exchange import portfolio_help
 from kg.exchange.grid import letters
 from kg.exchange.portfolio_entries import Value, entry
-from kg.exchange.portfolio_format import example
 from kg.exchange.portfolio_layout import (
+    EXAMPLE,
     EXAMPLE_ROW,
     FIRST_ROW,
     HEADER_ROW,
     LISTS,
     MEANING_ROW,
+    MEANS,
+    NOTES,
     QUESTIONS,
     README,
     REMARK,
@@ -29,10 +31,13 @@ from kg.exchange.portfolio_layout import (
     TITLE_ROW,
     Column,
     SheetPlan,
+    example_of,
+    help_meaning,
+    helping,
 )
 from kg.exchange.portfolio_lists import SPARE, Lists
 from kg.exchange.portfolio_reader import FACTS
-from kg.exchange.portfolio_style import Style, colour_of, width_of
+from kg.exchange.portfolio_style import Style, colour_of, height_of, width_of
 from kg.knowledge import Knowledge
 from kg.portfolio import model
 from kg.portfolio.model import Portfolio
@@ -47,6 +52,7 @@ MAX_TEXT = 32_767
 _FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year: days before are shifted
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _HELPED = 300
+_HELP_WIDTHS = (60, 40)
 _PROTECTION = {
     "format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True, "sort": True,
     "autofilter": True,
@@ -93,6 +99,7 @@ class _Writer:
         self._rows = {sheet.section: self._entries(sheet) for sheet in SHEETS}
         self._lists = Lists(knowledge, {section: len(rows) for section, rows in self._rows.items()})
         self._style = Style(book)
+        self._asked = {fact.name: portfolio_help.question(fact) for fact in knowledge.facts.types.values()}
 
     def write(self, about: str) -> None:
         """All sheets. The first is shown when the file is opened."""
@@ -120,18 +127,25 @@ class _Writer:
         sheet.set_column(0, 0, 14, style.note)
         sheet.write_string(TITLE_ROW, 0, plan.title, style.title)
         sheet.write_string(TITLE_ROW, 2, plan.summary, style.summary)
-        sheet.write_string(MEANING_ROW, 0, "What it means", style.meaning)
-        sheet.write_string(EXAMPLE_ROW, 0, portfolio_help.EXAMPLE, style.example)
-        sheet.write_string(HEADER_ROW, 0, f"{REMARK} notes", style.optional)
+        sheet.write_string(MEANING_ROW, 0, MEANS, style.meaning)
+        sheet.write_string(EXAMPLE_ROW, 0, EXAMPLE, style.example)
+        sheet.write_string(HEADER_ROW, 0, NOTES, style.optional)
         for number, column in enumerate(plan.columns, start=1):
             self._column(plan, sheet, number, column, last)
         for row, found in enumerate(rows, start=FIRST_ROW):
             for number, column in enumerate(plan.columns, start=1):
                 self._cell(plan, sheet, (row, number), column, found.get(column.key))
+            sheet.set_row(
+                row,
+                height_of(
+                    (cell_text(found[column.key]), width_of(column)) for column in plan.columns if column.key in found
+                ),
+            )
         width = len(plan.columns)
-        if plan.column("fact") is not None:
-            width += self._help(plan, sheet, rows)
-        for row, height in ((TITLE_ROW, 27), (MEANING_ROW, 62), (EXAMPLE_ROW, 18), (HEADER_ROW, 21)):
+        for step, title in enumerate(helping(plan)):
+            width += 1
+            self._help(plan, sheet, width, step, title)
+        for row, height in ((TITLE_ROW, 27), (MEANING_ROW, _meaning_height(plan)), (EXAMPLE_ROW, 18), (HEADER_ROW, 21)):
             sheet.set_row(row, height)
         sheet.autofilter(HEADER_ROW, 0, max(FIRST_ROW, FIRST_ROW + len(rows) - 1), width)
         sheet.freeze_panes(FIRST_ROW, 2)
@@ -176,23 +190,23 @@ class _Writer:
             )  # fmt: skip
         sheet.write_string(*at, text, style)
 
-    def _help(self, plan: SheetPlan, sheet: Worksheet, rows: list[Row]) -> int:
-        """The question and the answers beside each fact. They are looked up, so that they follow what is chosen."""
-        place = next(number for number, column in enumerate(plan.columns, start=1) if column.key == "fact")
-        asked = {fact.name: portfolio_help.question(fact) for fact in self._knowledge.facts.types.values()}
-        first = len(plan.columns) + 1
-        for step, (title, width) in enumerate((("question", 60), ("answers", 40))):
-            number = first + step
-            sheet.set_column(number, number, width, self._style.aside)
-            sheet.write_string(MEANING_ROW, number, f"{title} of the fact, looked up; not read", self._style.meaning)
-            sheet.write_string(HEADER_ROW, number, f"{REMARK} {title}", self._style.optional)
-            for row in range(FIRST_ROW, FIRST_ROW + max(len(rows), _HELPED)):
-                fact = rows[row - FIRST_ROW]["fact"] if row - FIRST_ROW < len(rows) else ""
-                cell = f"${letters(place + 1)}{row + 1}"
-                formula = f'=IFERROR(VLOOKUP({cell},{QUESTIONS}!$B$2:$D$1000,{step + 2},FALSE),"")'
-                text = asked[str(fact)][step] if fact in asked else ""
-                sheet.write_formula(row, number, formula, self._style.aside, text)
-        return 2
+    def _help(self, plan: SheetPlan, sheet: Worksheet, number: int, step: int, title: str) -> None:
+        """The question or the answers beside each fact. They are looked up, so that they follow what is chosen."""
+        rows, style = self._rows[plan.section], self._style
+        fact = next(place for place, column in enumerate(plan.columns, start=1) if column.key == "fact")
+        sheet.set_column(number, number, _HELP_WIDTHS[step], style.aside)
+        sheet.write_string(MEANING_ROW, number, help_meaning(title), style.meaning)
+        sheet.write_string(EXAMPLE_ROW, number, "", style.example)
+        sheet.write_string(HEADER_ROW, number, f"{REMARK} {title}", style.optional)
+        for row in range(FIRST_ROW, FIRST_ROW + max(len(rows), _HELPED)):
+            stated = str(rows[row - FIRST_ROW]["fact"]) if row - FIRST_ROW < len(rows) else ""
+            cell = f"${letters(fact + 1)}{row + 1}"
+            formula = f'=IFERROR(VLOOKUP({cell},{QUESTIONS}!$B$2:$D$1000,{step + 2},FALSE),"")'
+            sheet.write_formula(row, number, formula, style.aside, self._asked.get(stated, ("", ""))[step])
+
+
+def _meaning_height(plan: SheetPlan) -> float:
+    return height_of((column.meaning, width_of(column)) for column in plan.columns) + 3
 
 
 def _with_facts(record: Record, portfolio: Portfolio) -> Mapping[str, Any] | None:
@@ -206,12 +220,3 @@ def cell_text(value: Value) -> str:
     if isinstance(value, tuple):
         return joined(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def example_of(column: Column) -> str:
-    """What stands in the example row."""
-    if column.key == "id":
-        return "a-short-name"
-    if column.spec.kind == "pairs":
-        return "retention=P1Y"
-    return example(column.spec)

@@ -65,9 +65,10 @@ class Place:
         """The value of one key of a mapping, if it is there."""
         return next((place for name, place in self.entries() if name == key), None)
 
-    def at(self, key: str) -> Place:
-        """Where an error about one key of a mapping belongs: its value, or the mapping where it has none."""
-        return self.get(key) or self
+    def lacking(self, key: str) -> tuple[Place, str | None]:
+        """Where a value is missing in a mapping, and what was found in its place."""
+        stated = self.get(key)
+        return (stated, None) if stated else (self, f"keys: {', '.join(str(name) for name in self.value)}")
 
     def items(self) -> Iterator[Place]:
         """Items of a list."""

@@ -11,7 +11,7 @@ import pytest
 
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, frameworks, picking
+from kg.engine import KnowledgeGraph, Picked, answers, frameworks, picking, portfolios
 from kg.engine.frameworks import Kept
 from kg.errors import InputError, NormgraphError, NotFound, StoreConflict, StoreInvalid, UsageError
 from kg.knowledge import Knowledge
@@ -387,7 +387,7 @@ def test_the_shapes_find_it_sound(used: KnowledgeGraph, scope: str) -> None:
 
 
 def test_the_portfolio_schema_knows_it(used: KnowledgeGraph) -> None:
-    assert '"contract:1"' in used.portfolio_schema()
+    assert '"contract:1"' in portfolios.schema(used)
 
 
 MANDATE = """\

@@ -280,7 +280,7 @@ MISTAKES = [
     Mistake("unknown-key", "owner: cto", "ovner: cto", 16, "unknown key", "ovner", hint="did you mean owner?"),
     Mistake("strange-key", "owner: cto", "zzzz: cto", 16, "unknown key", "zzzz", hint="known here: "),
     Mistake("unknown-inner-key", "kind: significant-design-change,", "knd: x,", 20, "unknown key", "knd", hint="did you mean kind?"),
-    Mistake("no-id", "{id: logging, name", "{name", 22, "id is missing", "no `id` key"),
+    Mistake("no-id", "{id: logging, name", "{name", 22, "id is missing", "keys: name"),
     Mistake("bad-id", "{id: logging,", "{id: log ging,", 22, "not an identifier", "log ging"),
     Mistake("path-as-id", "id: acme", "id: ..", 3, "not an identifier", ".."),
     Mistake("word-as-id", "{id: logging,", "{id: organisation,", 22, "meaning of its own", "organisation", schema=False),
