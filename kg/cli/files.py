@@ -41,6 +41,7 @@ def template_command(graph: KnowledgeGraph, kind: str, output: Path | None, sche
         deliver(portfolios.template(graph).decode(), None)
     else:
         write_file(output, portfolios.template(graph, output.suffix))
+        say(f"wrote {output}")
 
 
 @click.command("export")

@@ -26,15 +26,15 @@ _STEPS = (
         f"there is none, {UNKNOWN} that you looked and do not know."
     ),
     (
-        "The sheet Questions lists all facts with their answers. The column Complete names the topics in which you stated "
-        f"all that there is: every other fact of the topic then counts as {NONE}."
+        "The sheet Questions lists all facts with their answers. The column Complete names the topics in which you "
+        f"stated all that there is: every other fact of the topic then counts as {NONE}."
     ),
     "Days are written 2026-01-31; a period includes both of its days.",
     (
         f"The row on a yellow ground is an example and is not read, nor is any sheet or column whose name begins with "
         f"{REMARK}: there is room for notes."
     ),
-    "Headers are protected without a password. Columns may be moved, and those without * deleted; their names stay.",
+    "Headers are protected, without a password. Columns may be moved, and those without * deleted; their names stay.",
     "Check with: normgraph import FILE.xlsx --dry-run    Put on record with: normgraph import FILE.xlsx",
 )
 _WIDTHS = (4, 26, 88, 10)

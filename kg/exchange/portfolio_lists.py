@@ -14,6 +14,7 @@ from kg.portfolio.fields import Spec
 
 SPARE = 1000
 """Rows below the last entry that are prepared for more."""
+_FIRST = ("systems", "units")
 _FLAG = "yes or no"
 _SCHEMES = ("topic", "event", "role", "evidence-kind", "discipline", "assurance", "fact", "control", "framework")
 
@@ -55,8 +56,10 @@ class Lists:
         return self._of_reference(spec) if spec.kind == "ref" else None
 
     def _of_reference(self, spec: Spec) -> Choice | None:
-        kind, *others = spec.ref.split("|")
-        loose = spec.many or bool(others)
+        kinds = spec.ref.split("|")
+        # A drop-down offers the ids of one sheet.
+        kind = next((kind for kind in _FIRST if kind in kinds), kinds[0])
+        loose = spec.many or len(kinds) > 1
         if kind in self.columns:
             return Choice(self._range(kind), "stop" if kind in _SCHEMES and not loose else "")
         if kind in BY_SECTION:

@@ -24,7 +24,7 @@ _GROUPS = {
 }
 _LONG = ("purpose", "description", "note", "reason", "certificate_scope", "text")
 _NAMES = ("name", "title", "post", "supplier")
-_WIDTHS = {"flag": 10, "date": 13, "choice": 20, "pairs": 26}
+_WIDTHS = {"flag": 10, "date": 13, "choice": 20, "pairs": 26, "ref": 28}
 _LINE, _MOST_LINES = 15.0, 6
 _LONG_WIDTH, _NAME_WIDTH, _LIST_WIDTH, _TOPICS_WIDTH, _WIDTH = 52, 34, 36, 44, 24
 
@@ -42,7 +42,9 @@ def width_of(column: Column) -> int:
         return _TOPICS_WIDTH
     if column.key in _NAMES:
         return _NAME_WIDTH
-    return _WIDTHS.get(column.spec.kind) or (_LIST_WIDTH if column.spec.many else _WIDTH)
+    if column.spec.many or column.key == "fact":
+        return _LIST_WIDTH
+    return _WIDTHS.get(column.spec.kind, _WIDTH)
 
 
 def height_of(cells: Iterable[tuple[str, int]]) -> float:
@@ -76,7 +78,7 @@ class Style:
         self.day = self._made(**base, num_format="yyyy-mm-dd", align="left", locked=False)
         self.open = self._made(**base, align="left", locked=False)
         self.note = self._made(**base, italic=True, font_color=_MUTED, locked=False)
-        self.aside = self._made(**base, font_size=9, font_color=_MUTED, locked=False)
+        self.aside = self._made(valign="top", font_size=9, font_color=_MUTED, locked=False)
         self.heading = self._made(bold=True, font_size=12, font_color=_NAVY)
         self.words = self._made(**base)
         self.link = self._made(valign="top", font_color="#0F766E", underline=1)

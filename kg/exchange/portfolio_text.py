@@ -7,6 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from ruamel.yaml import YAML
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.representer import SafeRepresenter
+
 from kg.clock import parse_date
 from kg.errors import InputError
 from kg.exchange.portfolio_entries import Value, entry
@@ -18,6 +22,22 @@ from kg.portfolio.records import RECORD_TYPES, Record, Unit
 
 _WIDTH = 120
 _BY_SECTION = {cls.section: cls for cls in RECORD_TYPES}
+# Line breaks to some readers of YAML, and not to us: written as escapes, which double quotes allow.
+_BREAKS = frozenset("\r\x85\u2028\u2029\ufeff")
+
+
+class _Representer(SafeRepresenter):
+    """Writes texts so that they are read as they are."""
+
+    def text(self, value: str) -> ScalarNode:
+        """A text, in double quotes where it needs escapes."""
+        found: ScalarNode = self.represent_scalar(
+            "tag:yaml.org,2002:str", value, style=None if _BREAKS.isdisjoint(value) else '"'
+        )
+        return found
+
+
+_Representer.add_representer(str, _Representer.text)
 
 
 def to_yaml(portfolio: Portfolio) -> str:
@@ -72,9 +92,8 @@ def _fact(text: str) -> str | bool | date:
 
 
 def _dumped(document: dict[str, Any]) -> str:
-    from ruamel.yaml import YAML
-
     writer: Any = YAML(typ="safe", pure=True)
+    writer.Representer = _Representer
     writer.default_flow_style = False
     writer.sort_base_mapping_type_on_output = False
     writer.width = _WIDTH

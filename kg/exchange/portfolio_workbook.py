@@ -52,7 +52,7 @@ MAX_TEXT = 32_767
 _FIRST_DAY = date(1900, 3, 1)  # Excel takes 1900 for a leap year: days before are shifted
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 _HELPED = 300
-_HELP_WIDTHS = (60, 40)
+_HELP_WIDTHS = (80, 60)
 _PROTECTION = {
     "format_columns": True, "format_rows": True, "insert_rows": True, "delete_rows": True, "sort": True,
     "autofilter": True,
@@ -148,6 +148,7 @@ class _Writer:
         for row, height in ((TITLE_ROW, 27), (MEANING_ROW, _meaning_height(plan)), (EXAMPLE_ROW, 18), (HEADER_ROW, 21)):
             sheet.set_row(row, height)
         sheet.autofilter(HEADER_ROW, 0, max(FIRST_ROW, FIRST_ROW + len(rows) - 1), width)
+        sheet.print_area(0, 0, FIRST_ROW + max(len(rows), 1) - 1, width)
         sheet.freeze_panes(FIRST_ROW, 2)
         sheet.protect("", _PROTECTION)
         sheet.set_landscape()
