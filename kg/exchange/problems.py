@@ -57,7 +57,7 @@ class Problems:
         parts = [f"{where}: {error.message}" if where else error.message]
         parts += [f"found {error.found}"] if error.found else []
         parts += [f"expected {error.expected}"] if error.expected else []
-        parts += [error.hint] if error.hint else []
+        parts += error.hint.split("\n") if error.hint else []
         return "; ".join(" ".join(part.split()) for part in parts)
 
 

@@ -231,7 +231,7 @@ def test_a_name_that_looks_like_one_on_record_is_taken_for_a_slip(graph: Knowled
 def test_a_portfolio_may_refer_to_it_once_it_is_on_record(graph: KnowledgeGraph, put: Put) -> None:
     with pytest.raises(InputError) as caught:
         bring(graph, USING)
-    assert "normgraph framework import FILE --org acme" in (caught.value.hint or "")
+    assert "normgraph framework import FILE --org acme" in str(caught.value)
     put()
     bring(graph, USING)
     item = graph.portfolio(Clock()).the(Implementation, "acme:logs")
