@@ -6,10 +6,11 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import clocks, outputs, pass_graph, tell_clock
+from kg.cli.options import clocks, outputs, pass_graph, reading_limits, tell_clock
 from kg.cli.output import say, write_table
 from kg.clock import Clock
-from kg.engine import Imported, KnowledgeGraph, answers
+from kg.engine import KnowledgeGraph, answers, importing
+from kg.engine.importing import How, Options
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -18,45 +19,43 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("file", type=_FILE)
 @pass_graph
 @click.option(
+    "--as",
+    "kind",
+    type=click.Choice(importing.NAMES),
+    default=None,
+    help="What the file is, where that cannot be told from what is in it.",
+)
+@click.option(
     "--profile", default="", metavar="NAME", help="Read a spreadsheet by this profile, such as us-federal-2024."
 )
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
+@click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
+@reading_limits
 def import_command(
-    graph: KnowledgeGraph, file: Path, profile: str, dry_run: bool, prune: bool, report: Path | None
+    graph: KnowledgeGraph,
+    file: Path,
+    kind: str | None,
+    profile: str,
+    dry_run: bool,
+    prune: bool,
+    replace: bool,
+    report: Path | None,
+    seconds: float | None,
+    memory: int | None,
 ) -> None:
-    """Put a portfolio FILE (YAML, workbook, or a spreadsheet with --profile) on record, in one commit or not at all."""
-    if profile:
-        found = graph.import_inventory(file, profile, dry_run=dry_run, prune=prune)
-        for line in found.report.summary():
-            say(line)
-        if report is not None:
-            write_table(found.report.table(), form="csv", output=report)
-        _tell(found.imported, dry_run)
-    else:
-        _tell(graph.import_portfolio(file, dry_run=dry_run, prune=prune), dry_run)
+    """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework of your own.
 
-
-def _tell(found: Imported, dry_run: bool) -> None:
-    difference = found.difference
-    for note in found.notes:
-        say(note)
-    counts = ", ".join(f"{kind} {count:,}" for kind, count in sorted(difference.kinds.items()))
-    say(f"{found.organisation}: {counts}")
-    if found.complete:
-        topics = ", ".join(f"{topic} ({count:,})" for topic, count in sorted(found.complete.items()))
-        say(f"assumed: in topics declared complete, a fact that is not given counts as none: {topics}")
-    say(f"new {len(difference.new)}, changed {len(difference.changed)}, removed {len(difference.gone)}")
-    if difference.unnamed:
-        say(f"{len(difference.unnamed)} records are on record but not in this file and stay; --prune removes them")
-    if dry_run:
-        say("dry run: nothing was recorded")
-    elif found.commit is None:
-        say("nothing to record: the file says what is on record already")
-    else:
-        added, removed = len(difference.added), len(difference.removed)
-        say(f"commit {found.commit.seq}: {added:,} statements added, {removed:,} removed")
+    What it is, is found by what is in it, and said.
+    """
+    how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
+    found = importing.import_file(graph, file, Options(kind or "", profile), how)
+    for line in found.summary():
+        say(line)
+    table = found.done.table()
+    if report is not None and table is not None:
+        write_table(table, form="csv", output=report)
 
 
 @click.command("systems")

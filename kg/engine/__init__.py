@@ -2,8 +2,9 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, frameworks, portfolios
-from kg.engine.graph import DEFAULT_STORE, Imported, KnowledgeGraph
+from kg.engine import answers, frameworks, importing, portfolios
+from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
+from kg.engine.importing import Imported
 from kg.engine.picking import Picked
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Picked",
     "answers",
     "frameworks",
+    "importing",
     "portfolios",
 ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import UsageError
+from kg.errors import InputError
 from kg.exchange import portfolio_sheets, portfolio_yaml, spreadsheet
 from kg.exchange.portfolio_sheets import PortfolioSheets
 from kg.exchange.yaml_source import read_yaml
 from kg.knowledge import Knowledge
+
+_NAMES, _NAMES_READ = "xl/workbook.xml", 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +25,23 @@ class Opened:
     read: Callable[[Knowledge], PortfolioSheets]
 
 
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a portfolio workbook. What cannot be read is none: its reader says why."""
+    if path.suffix.lower() not in spreadsheet.WORKBOOKS:
+        return False
+    try:
+        # The names of the sheets are enough to pass over a large spreadsheet of another kind.
+        with zipfile.ZipFile(path) as archive, archive.open(_NAMES) as part:
+            names = part.read(_NAMES_READ).decode(errors="replace").casefold()
+        if not any(f'name="{title.casefold()}"' in names for title in portfolio_sheets.TELLING):
+            return False
+        return portfolio_sheets.recognised(spreadsheet.read(path))
+    except (InputError, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error):
+        return False
+
+
 def opened(path: Path) -> Opened:
-    """Open a portfolio file. Raises UsageError for a spreadsheet of another kind, InputError for what is no file."""
+    """Open a portfolio file. Raises InputError for a spreadsheet of another kind, and for what is no file."""
     if path.suffix.lower() not in spreadsheet.SUFFIXES:
         document = read_yaml(path)
         organisation = portfolio_yaml.organisation_of(document)
@@ -32,8 +51,8 @@ def opened(path: Path) -> Opened:
         if portfolio_sheets.recognised(workbook):
             organisation = portfolio_sheets.organisation_of(workbook)
             return Opened(organisation, lambda known: portfolio_sheets.from_workbook(workbook, known))
-    raise UsageError(
-        "a spreadsheet needs a profile that says what its columns mean", where="--profile", found="none",
-        expected="the name of a profile, or a portfolio workbook",
-        hint=f"normgraph import {path.name} --profile us-federal-2024\nnormgraph template portfolio.xlsx",
+    raise InputError(
+        "not a portfolio workbook", where=path.name, found="a spreadsheet of another kind",
+        expected="the sheets of the template, in an XLSX workbook",
+        hint=f"of an inventory: normgraph import {path.name} --as inventory\nto start: normgraph template portfolio.xlsx",
     )  # fmt: skip

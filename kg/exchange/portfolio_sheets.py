@@ -34,6 +34,8 @@ from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge
 from kg.portfolio.model import Portfolio
 
+TELLING = (README, ORGANISATION.title)
+"""Sheets of which a portfolio workbook has at least one."""
 _HEADER_WITHIN = 20
 _SHOWN = 80
 _KEEP = f"begin its name with {REMARK} to keep it as a note that is not read"

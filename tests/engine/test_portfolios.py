@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, frameworks, portfolios
+from kg.engine import KnowledgeGraph, importing, portfolios
 from kg.errors import UsageError
 
 NOW = Clock()
@@ -35,7 +35,7 @@ def graph(tmp_path: Path) -> KnowledgeGraph:
     found = KnowledgeGraph(tmp_path / "store")
     for text in (FIRST, FIRST + SECOND):
         (tmp_path / "portfolio.yaml").write_text(text, encoding="utf-8")
-        found.import_portfolio(tmp_path / "portfolio.yaml")
+        importing.import_portfolio(found, tmp_path / "portfolio.yaml")
     return found
 
 
@@ -44,7 +44,7 @@ def test_importing_what_was_exported_records_nothing(form: str, graph: Knowledge
     found = portfolios.export(graph, NOW, form)
     path = tmp_path / f"out{form}"
     path.write_bytes(found.content)
-    done = graph.import_portfolio(path, prune=True)
+    done = importing.import_portfolio(graph, path, prune=True)
     assert (done.commit, done.difference.added, done.difference.removed) == (None, frozenset(), frozenset())
     assert found.notes == ("acme: 5 records",)
     assert portfolios.export(graph, NOW, form) == found
@@ -55,7 +55,7 @@ def test_an_export_into_an_empty_store_is_the_same_record(form: str, graph: Know
     path = tmp_path / f"out{form}"
     path.write_bytes(portfolios.export(graph, NOW, form).content)
     other = KnowledgeGraph(tmp_path / "other")
-    other.import_portfolio(path)
+    importing.import_portfolio(other, path)
     assert other.portfolio(NOW) == graph.portfolio(NOW)
 
 
@@ -64,7 +64,7 @@ def test_an_earlier_state_is_exported(form: str, graph: KnowledgeGraph, tmp_path
     path = tmp_path / f"out{form}"
     path.write_bytes(portfolios.export(graph, Clock(at=1), form).content)
     other = KnowledgeGraph(tmp_path / "other")
-    other.import_portfolio(path)
+    importing.import_portfolio(other, path)
     assert set(other.portfolio(NOW).records) == {"acme", "acme:cto", "acme:mail", "acme:mail.role.deployer"}
 
 
@@ -72,12 +72,12 @@ def test_an_earlier_state_is_exported(form: str, graph: KnowledgeGraph, tmp_path
 def test_references_to_frameworks_of_ones_own_come_back(form: str, graph: KnowledgeGraph, tmp_path: Path) -> None:
     (tmp_path / "framework.yaml").write_text(OWN, encoding="utf-8")
     graph.chosen = "acme"
-    frameworks.put(graph, tmp_path / "framework.yaml")
+    importing.import_framework(graph, tmp_path / "framework.yaml")
     (tmp_path / "portfolio.yaml").write_text(FIRST + CLAIM, encoding="utf-8")
-    graph.import_portfolio(tmp_path / "portfolio.yaml")
+    importing.import_portfolio(graph, tmp_path / "portfolio.yaml")
     path = tmp_path / f"out{form}"
     path.write_bytes(portfolios.export(graph, NOW, form).content)
-    assert graph.import_portfolio(path, prune=True).commit is None
+    assert importing.import_portfolio(graph, path, prune=True).commit is None
 
 
 @pytest.mark.parametrize("form", [".csv", "", ".ods"])
@@ -92,5 +92,5 @@ def test_a_template_needs_no_record(form: str, tmp_path: Path) -> None:
     graph = KnowledgeGraph(tmp_path / "none")
     path = tmp_path / f"template{form}"
     path.write_bytes(portfolios.template(graph, form))
-    assert graph.import_portfolio(path, dry_run=True).difference.new == ("my-company",)
+    assert importing.import_portfolio(graph, path, dry_run=True).difference.new == ("my-company",)
     assert not graph.store.exists()

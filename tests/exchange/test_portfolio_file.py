@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
-from kg.errors import InputError, UsageError
+from kg.errors import InputError
 from kg.exchange import portfolio_workbook
-from kg.exchange.portfolio_file import opened
+from kg.exchange.portfolio_file import is_workbook, opened
 from kg.exchange.portfolio_text import to_yaml
 from kg.knowledge import Knowledge
 from kg.portfolio import model
@@ -30,10 +31,22 @@ def test_both_forms(name: str, knowledge: Knowledge, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["p.csv", "p.ods", "p.tsv"])
-def test_another_spreadsheet_needs_a_profile(name: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="needs a profile") as caught:
+def test_a_spreadsheet_of_another_kind_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not a portfolio workbook") as caught:
         opened(tmp_path / name)
-    assert f"normgraph import {name} --profile" in (caught.value.hint or "")
+    assert f"normgraph import {name} --as inventory" in (caught.value.hint or "")
+    assert not is_workbook(tmp_path / name)
+
+
+def test_a_workbook_is_recognised_by_its_sheets(knowledge: Knowledge, tmp_path: Path) -> None:
+    made, other, text = (tmp_path / name for name in ("made.xlsx", "other.xlsx", "text.xlsx"))
+    made.write_bytes(portfolio_workbook.template(knowledge))
+    with xlsxwriter.Workbook(other) as book:
+        book.add_worksheet("Organisation").write_row(0, 0, ["Organisation", "Contact"])
+    text.write_text("normgraph: 1\n", encoding="utf-8")
+    assert [is_workbook(path) for path in (made, other, text, tmp_path / "none.xlsx")] == [True, False, False, False]
+    with pytest.raises(InputError, match="not a portfolio workbook"):
+        opened(other)
 
 
 def test_what_is_no_workbook_says_so(tmp_path: Path) -> None:
