@@ -54,5 +54,5 @@ def opened(path: Path) -> Opened:
     raise InputError(
         "not a portfolio workbook", where=path.name, found="a spreadsheet of another kind",
         expected="the sheets of the template, in an XLSX workbook",
-        hint=f"of an inventory: normgraph import {path.name} --as inventory\nto start: normgraph template portfolio.xlsx",
+        hint=f"an inventory: normgraph import {path.name} --as inventory\nto start: normgraph template portfolio.xlsx",
     )  # fmt: skip
