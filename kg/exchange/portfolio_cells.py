@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from kg.errors import did_you_mean
+from kg.exchange.grid import Sheet
 from kg.exchange.portfolio_layout import SEPARATOR
 from kg.exchange.yaml_source import Place
 
@@ -18,14 +19,16 @@ _YES = {"true": True, "yes": True, "false": False, "no": False}
 
 @dataclass(frozen=True, slots=True)
 class Cell(Place):
-    """One cell; `path` is its address. `truth`: a truth value typed into a spreadsheet means true or false here."""
+    """One cell of a sheet. `truth`: a truth value typed into a spreadsheet means true or false here."""
 
+    sheet: Sheet
+    column: int
     truth: bool = False
 
     @property
     def where(self) -> str:
         """`file.xlsx, Systems!C7`."""
-        return f"{self.file}, {self.path}"
+        return f"{self.file}, {self.sheet.address(self.column, self.line)}"
 
     def scalars(self) -> Iterator[Place]:
         """The values in the cell, separated by `;` or line breaks."""
@@ -51,22 +54,30 @@ class Cell(Place):
 
 @dataclass(frozen=True, slots=True)
 class Row(Place):
-    """One entry: key -> cell of what is filled in. `blank` holds the cells of the row that are not."""
+    """One entry: key -> cell of what is filled in. `columns`: key -> column of the sheet."""
 
-    blank: Mapping[str, Cell]
+    sheet: Sheet
+    columns: Mapping[str, int]
 
     @property
     def where(self) -> str:
         """`file.xlsx, Systems, row 7`."""
-        return f"{self.file}, {self.path}, row {self.line}"
+        return f"{self.file}, {self.sheet.row_address(self.line)}"
 
     def entries(self, known: tuple[str, ...] | None = None) -> Iterator[tuple[str, Place]]:
         """The cells that are filled in. Which columns there may be was checked with the header."""
         return ((key, cell) for key, cell in self.value.items() if known is None or key in known)
 
+    def get(self, key: str) -> Place | None:
+        """The cell of one key, if it is filled in."""
+        found: Place | None = self.value.get(key)
+        return found
+
     def lacking(self, key: str) -> tuple[Place, str]:
         """The cell in which a value is missing, and what stands there."""
-        return self.value.get(key) or self.blank.get(key) or self, "a blank cell"
+        if key in self.columns:
+            return Cell("", self.file, self.line, "", self.sheet, self.columns[key]), "a blank cell"
+        return self, "a blank cell"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,12 +30,13 @@ def is_workbook(path: Path) -> bool:
     if path.suffix.lower() not in spreadsheet.WORKBOOKS:
         return False
     try:
-        # The names of the sheets are enough to pass over a large spreadsheet of another kind.
+        # The names of its sheets tell nearly always, and take no time with a large file.
         with zipfile.ZipFile(path) as archive, archive.open(_NAMES) as part:
             names = part.read(_NAMES_READ).decode(errors="replace").casefold()
-        if not any(f'name="{title.casefold()}"' in names for title in portfolio_sheets.TELLING):
-            return False
-        return portfolio_sheets.recognised(spreadsheet.read(path))
+        known = [title for title in portfolio_sheets.TITLES if f'name="{title.casefold()}"' in names]
+        if len(known) > len(portfolio_sheets.TITLES) // 2:
+            return True
+        return bool(known) and portfolio_sheets.recognised(spreadsheet.read(path))
     except (InputError, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error):
         return False
 

@@ -22,7 +22,6 @@ from kg.exchange.portfolio_layout import (
     README,
     REMARK,
     SHEETS,
-    Column,
     SheetPlan,
     header_key,
     known_texts,
@@ -34,8 +33,7 @@ from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge
 from kg.portfolio.model import Portfolio
 
-TELLING = (README, ORGANISATION.title)
-"""Sheets of which a portfolio workbook has at least one."""
+TITLES = (README, *(plan.title for plan in SHEETS))
 _HEADER_WITHIN = 20
 _SHOWN = 80
 _KEEP = f"begin its name with {REMARK} to keep it as a note that is not read"
@@ -147,6 +145,7 @@ class _Header:
         self._workbook = workbook
         self._sheet = sheet
         self._plan = plan
+        self._columns = {column.key: column for column in plan.columns}
         best = max(sheet.rows[:_HEADER_WITHIN], key=lambda row: len(self._known(row)), default=None)
         self.row = best.number if best is not None and self._known(best) else 0
         self._cells = best.cells if best is not None and self.row else ()
@@ -155,28 +154,25 @@ class _Header:
     def _known(self, row: grid.Row) -> dict[str, int]:
         """Key -> column, for the cells of a row that name a column of this sheet."""
         found = {header_key(cell): number for number, cell in enumerate(row.cells, start=1)}
-        return {column.key: found[column.key] for column in self._plan.columns if column.key in found}
+        return {key: found[key] for key in self._columns if key in found}
 
     def rows(self) -> Iterator[Row]:
         """The entries below the header. A row in which only notes stand is none."""
+        columns = [(self._columns[key], number, self._is_truth(key)) for key, number in self.keys.items()]
         for row in self._sheet.rows:
             if row.number <= self.row or not self.row:
                 continue
-            cells = {key: self._cell(row, key, number) for key, number in self.keys.items()}
-            filled = {key: cell for key, cell in cells.items() if cell.value != ""}
+            filled: dict[str, Cell] = {}
+            for column, number, truth in columns:
+                if text := row.cell(number).strip():
+                    cell = Cell(text, self._workbook.name, row.number, "", self._sheet, number, truth)
+                    filled[column.key] = cell.as_flag() if column.spec.kind == "flag" else cell
             if filled:
-                blank = {key: cell for key, cell in cells.items() if key not in filled}
-                yield Row(filled, self._workbook.name, row.number, self._sheet.name, blank)
+                yield Row(filled, self._workbook.name, row.number, "", self._sheet, self.keys)
 
-    def _cell(self, row: grid.Row, key: str, number: int) -> Cell:
-        column = self._column(key)
-        address = self._sheet.address(number, row.number)
-        truth = key == "value" and "fact" in self.keys
-        cell = Cell(row.cell(number).strip(), self._workbook.name, row.number, address, truth)
-        return cell.as_flag() if column.spec.kind == "flag" else cell
-
-    def _column(self, key: str) -> Column:
-        return next(column for column in self._plan.columns if column.key == key)
+    def _is_truth(self, key: str) -> bool:
+        """Whether TRUE in a column is a truth value: the value of a fact may be."""
+        return key == "value" and "fact" in self.keys
 
     def check(self, problems: Problems) -> Iterator[str]:
         """Note what is wrong with the sheet as a table; gives what is left out as a note."""

@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError
+from kg.exchange.grid import Sheet
 from kg.exchange.portfolio_cells import Cell, Row, split
 from kg.exchange.portfolio_workbook import joined
 
 ROW = 7
+SYSTEMS = Sheet("Systems", ())
 
 
 def cell(text: str, *, truth: bool = False) -> Cell:
-    return Cell(text, "a.xlsx", ROW, f"Systems!C{ROW}", truth)
+    return Cell(text, "a.xlsx", ROW, "", SYSTEMS, 3, truth)
 
 
 @pytest.mark.parametrize(
@@ -72,9 +74,11 @@ def test_what_is_no_named_value(text: str, message: str, hint: str | None) -> No
 
 
 def test_a_row_knows_its_cells_and_where_one_is_lacking() -> None:
-    row = Row({"id": cell("a")}, "a.xlsx", ROW, "Systems", {"name": cell("")})
+    row = Row({"id": cell("a")}, "a.xlsx", ROW, "", SYSTEMS, {"id": 2, "name": 3})
     assert row.where == "a.xlsx, Systems, row 7"
     assert [key for key, _ in row.entries(("id", "name"))] == ["id"]
     assert list(row.entries(("name",))) == []
+    assert row.get("id") is not None
+    assert row.get("name") is None
     at, stands = row.lacking("name")
     assert (at.where, stands) == ("a.xlsx, Systems!C7", "a blank cell")
