@@ -41,7 +41,8 @@ SECTIONS = {
     "The record": {
         "export": ("files", "Write the portfolio on record to a file: YAML, or a workbook."),
         "framework": ("framework", "Put a framework of your own on record, or take it off."),
-        "import": ("portfolio", "Put a portfolio or an inventory on record, in one commit or not at all."),
+        "graph": ("graph", "List the graphs of any RDF on record, or take one off."),
+        "import": ("portfolio", "Put what is in a file on record, in one commit or not at all."),
         "template": ("files", "A portfolio or framework file to start from, as YAML or workbook, or its JSON Schema."),
         "validate": ("validate", "Check the record, or the knowledge, against its shapes."),
     },

@@ -101,7 +101,7 @@ def reading_limits(command: F) -> F:
         type=click.FloatRange(min=1),
         default=None,
         envvar="NORMGRAPH_MAX_SECONDS",
-        help="Processor time that reading the file may take. Default: 5 seconds, more for a file of over 1 MiB.",
+        help="Processor time that reading the file may take. Default: 4 seconds, more for a file of over 256 KiB.",
     )
     @click.option(
         "--max-memory",
@@ -110,7 +110,7 @@ def reading_limits(command: F) -> F:
         default=None,
         metavar="MIB",
         envvar="NORMGRAPH_MAX_MEMORY",
-        help="Memory that reading the file may take. Default: 512 MiB, more for a file of over 1 MiB.",
+        help="Memory that reading the file may take. Default: 512 MiB, more for a file of over 256 KiB.",
     )
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:

@@ -28,9 +28,10 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--profile", default="", metavar="NAME", help="Read a spreadsheet by this profile, such as us-federal-2024."
 )
+@click.option("--graph", "name", default="", help="What to call the graph of an RDF file. Default: the file's name.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
-@click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
+@click.option("--replace", is_flag=True, help="Replace the framework or graph of this name that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
 @reading_limits
 def import_command(
@@ -38,6 +39,7 @@ def import_command(
     file: Path,
     kind: str | None,
     profile: str,
+    name: str,
     dry_run: bool,
     prune: bool,
     replace: bool,
@@ -45,12 +47,12 @@ def import_command(
     seconds: float | None,
     memory: int | None,
 ) -> None:
-    """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework of your own.
+    """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework, or RDF.
 
     What it is, is found by what is in it, and said.
     """
     how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
-    found = importing.import_file(graph, file, Options(kind or "", profile), how)
+    found = importing.import_file(graph, file, Options(kind or "", profile, graph=name), how)
     for line in found.summary():
         say(line)
     table = found.done.table()

@@ -2,7 +2,7 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, frameworks, importing, portfolios
+from kg.engine import answers, frameworks, graphs, importing, portfolios
 from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
 from kg.engine.importing import Imported
 from kg.engine.picking import Picked
@@ -16,6 +16,7 @@ __all__ = [
     "Picked",
     "answers",
     "frameworks",
+    "graphs",
     "importing",
     "portfolios",
 ]

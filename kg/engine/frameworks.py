@@ -80,7 +80,7 @@ def keep(
     graph: KnowledgeGraph, framework: OwnFramework, file: str, *, replace: bool = False, dry_run: bool = False
 ) -> Kept:
     """Put the framework of a file on record. One of the same slug is replaced only where `replace` says so."""
-    organisation = _organisation(graph)
+    organisation = whose(graph, "framework")
     lines = rdf.to_nquads(framework, organisation, graph.knowledge.scheme.release)
     if dry_run and organisation not in graph.organisations:
         return Kept(organisation, framework, False, None, dry_run)
@@ -111,12 +111,12 @@ def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit
         return _change(graph, ledger, slug, frozenset(), f"remove framework {slug}", dry_run=dry_run)
 
 
-def _organisation(graph: KnowledgeGraph) -> str:
-    """Whose record: the only one, or the one asked for, which this may begin."""
+def whose(graph: KnowledgeGraph, what: str) -> str:
+    """In whose record to put something, in a word `what`: the only one, or the one asked for, which this may begin."""
     named, known = graph.chosen, graph.organisations
     if not (named or known):
         raise UsageError(
-            "nothing is on record yet", where="--org", found="no organisation", expected="whose framework it is",
+            "nothing is on record yet", where="--org", found="no organisation", expected=f"whose {what} it is",
             hint="add --org NAME, with the id that the portfolio will have",
         )  # fmt: skip
     if not named or named in known:

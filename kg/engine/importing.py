@@ -11,14 +11,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from kg.engine import frameworks
+from kg.engine import frameworks, graphs
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
+from kg.engine.graphs import KeptGraph
 from kg.exchange import reading
 from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
 from kg.exchange.portfolio_sheets import PortfolioSheets
+from kg.exchange.rdf_file import RdfGraph
 from kg.exchange.reading import Limits, Reading
 from kg.own.model import OwnFramework
 from kg.portfolio.merge import Difference, merge
@@ -47,9 +49,9 @@ __all__ = [
 class How:
     """How to put a file on record.
 
-    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework may
-    take the place of another of its slug; `seconds` and `memory` (MiB): how much reading it may take, where that is not
-    what is usual for its size.
+    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework or
+    graph may take the place of another of its name; `seconds` and `memory` (MiB): how much reading it may take, where
+    that is not what is usual for its size.
     """
 
     dry_run: bool = False
@@ -272,6 +274,10 @@ def _keep_framework(framework: OwnFramework, given: Given) -> Kept:
     return frameworks.keep(given.graph, framework, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
 
 
+def _keep_graph(found: RdfGraph, given: Given) -> KeptGraph:
+    return graphs.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
+
+
 def _keep(value: Any, given: Given) -> Done:
     return next(keep for cls, keep in _KEEPERS.items() if isinstance(value, cls))(value, given)
 
@@ -282,4 +288,5 @@ _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     PortfolioSheets: _keep_portfolio,
     Inventory: _keep_inventory,
     OwnFramework: _keep_framework,
+    RdfGraph: _keep_graph,
 }

@@ -20,6 +20,8 @@ _GRAPH = "graph/portfolio"
 _END = f"/{_GRAPH}> ."
 # Local names of the two graphs that each framework has, below its slug.
 FRAMEWORK_GRAPHS = ("graph/catalog", "graph/duties")
+# Below this local name an organisation keeps graphs of any RDF: everybody can ask them, and they decide nothing.
+RDF_GRAPHS = "graph/rdf/"
 _FRAMEWORK_ENDS = tuple(f"/{name}> ." for name in FRAMEWORK_GRAPHS)
 SCHEMES = frozenset({"topic", "fact", "event", "role", "evidence-kind", "discipline", "assurance"})
 

@@ -65,7 +65,7 @@ def test_the_limits_reach_the_reader(graph: KnowledgeGraph, path: Path, monkeypa
     for how in (How(), How(seconds=9, memory=99)):
         with pytest.raises(LimitError):
             importing.import_file(graph, path, how=how)
-    assert seen == [Limits(5, 512), Limits(9, 99)]
+    assert seen == [Limits(4, 512), Limits(9, 99)]
     assert graph.organisations == ()
 
 

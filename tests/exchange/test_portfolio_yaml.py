@@ -305,7 +305,7 @@ MISTAKES = [
     Mistake("unknown-framework", "framework: iso-42001-2023", "framework: iso-42001", 12, "no such framework", "iso-42001", hint="iso-42001-2023"),
     Mistake("unknown-fact", "profiling: true, a", "profling: true, a", 18, "no such fact", "profling", hint="did you mean profiling?"),
     Mistake("derived-fact", "profiling: true, a", "risk: high-risk-annex-iii, a", 18, "derived, not stated", "risk", hint="stated_class"),
-    Mistake("role-as-fact", "profiling: true, a", "role: provider, a", 18, "derived, not stated", "role", hint="roles: [...]"),
+    Mistake("role-as-fact", "profiling: true, a", "role: provider, a", 18, "derived, not stated", "role", hint="among the roles"),
     Mistake("derived-dated-fact", "{fact: profiling, v", "{fact: risk, v", 19, "derived, not stated", "risk"),
     Mistake("value-not-allowed", "[4a]", "[4z]", 18, "not a value of annex_iii_point", "4z", "none | unknown", "did you mean"),
     Mistake("boolean-in-words", "profiling: true, a", "profiling: yes, a", 18, "not a value of profiling", "yes", "true | false"),
