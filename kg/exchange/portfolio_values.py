@@ -53,11 +53,9 @@ def check_organisation(text: str, knowledge: Knowledge, fail: Failure) -> None:
 
 def derived(place: Place, name: str) -> InputError:
     """The error for a derived fact that somebody states."""
-    hint = (
-        "state it among the roles of the system"
-        if name == ROLE
-        else "state the facts it follows from; `stated_class` records an opinion"
-    )
+    hint = "state the facts it follows from; `stated_class` records an opinion"
+    if name == ROLE:
+        hint = "state it among the roles of the system"
     return place.error("this fact is derived, not stated", found=name, expected="base facts", hint=hint)
 
 
