@@ -1,4 +1,4 @@
-"""Commands over the portfolio: import, template, systems."""
+"""Commands over the portfolio: import, systems."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 import rich_click as click
 
 from kg.cli.options import clocks, outputs, pass_graph, reading_limits, spreadsheet, tell_clock
-from kg.cli.output import deliver, say, write_table
+from kg.cli.output import say, write_table
 from kg.cli.progress import Bar
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, answers, frameworks, importing
+from kg.engine import KnowledgeGraph, answers, importing
 from kg.engine.importing import How, Options
 from kg.portfolio.records import IMPLEMENTATION_STATUSES
 
@@ -105,19 +105,6 @@ def import_command(
     difference = found.changes()
     if changes is not None and difference is not None:
         write_table(difference, form="csv", output=changes)
-
-
-@click.command("template")
-@click.argument("kind", type=click.Choice(["portfolio", "framework"]))
-@click.option("--output", type=_FILE, default=None, help="Write to a file instead of standard output.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema instead.")
-@pass_graph
-def template_command(graph: KnowledgeGraph, kind: str, output: Path | None, schema: bool) -> None:
-    """A commented portfolio or framework file to start from, or its JSON Schema."""
-    if kind == "framework":
-        deliver(frameworks.schema(graph) if schema else frameworks.template(graph), output)
-    else:
-        deliver(graph.portfolio_schema() if schema else graph.portfolio_template(), output)
 
 
 @click.command("systems")

@@ -2,7 +2,7 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, crosswalks, editions, frameworks, graphs, importing, mappings, residuals
+from kg.engine import answers, crosswalks, editions, frameworks, graphs, importing, mappings, portfolios, residuals
 from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
 from kg.engine.importing import Imported
 from kg.engine.picking import Picked
@@ -21,5 +21,6 @@ __all__ = [
     "graphs",
     "importing",
     "mappings",
+    "portfolios",
     "residuals",
 ]

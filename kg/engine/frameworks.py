@@ -10,7 +10,7 @@ from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound, StoreInvalid, UsageError, suggestions
 from kg.exchange import findings, framework_format
 from kg.exchange.catalog_draft import CatalogFile
-from kg.exchange.portfolio_yaml import check_identifier, check_organisation
+from kg.exchange.portfolio_values import check_identifier, check_organisation
 from kg.exchange.references import References
 from kg.knowledge import Knowledge
 from kg.own import rdf

@@ -12,7 +12,7 @@ from kg.clock import Clock
 from kg.engine.frameworks import told, whose
 from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound, UsageError
-from kg.exchange.portfolio_yaml import check_identifier
+from kg.exchange.portfolio_values import check_identifier
 from kg.exchange.rdf_file import RdfGraph, in_graph
 from kg.exchange.rows import GRAPH
 from kg.portfolio.rdf import RDF_GRAPHS

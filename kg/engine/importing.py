@@ -25,6 +25,7 @@ from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
 from kg.exchange.measures import MeasuresFile
+from kg.exchange.portfolio_sheets import PortfolioSheets
 from kg.exchange.rdf_file import RdfGraph
 from kg.exchange.reading import Limits, Reading
 from kg.own.model import Stated
@@ -111,7 +112,8 @@ class Outcome:
 class Imported:
     """What an import did: the difference, and the commit (None when nothing changed, or in a dry run).
 
-    `complete` counts the declarations that a topic is complete: what they assume has to be said.
+    `complete` counts the declarations that a topic is complete: what they assume has to be said. `notes` say what was
+    left out because the file marks it so.
     """
 
     organisation: str
@@ -119,6 +121,7 @@ class Imported:
     commit: Commit | None
     complete: Mapping[str, int]
     dry_run: bool = False
+    notes: tuple[str, ...] = ()
 
     def table(self) -> Table | None:
         """None: every value was understood."""
@@ -137,7 +140,7 @@ class Imported:
         """What is said about it, line by line."""
         found = self.difference
         counts = ", ".join(f"{kind} {count:,}" for kind, count in sorted(found.kinds.items()))
-        lines = [f"{self.organisation}: {counts}"]
+        lines = [*self.notes, f"{self.organisation}: {counts}"]
         if self.complete:
             topics = ", ".join(f"{topic} ({count:,})" for topic, count in sorted(self.complete.items()))
             lines.append(f"assumed: in topics declared complete, a fact that is not given counts as none: {topics}")
@@ -305,8 +308,9 @@ def _put(
     return Imported(organisation, difference, commit, complete, how.dry_run)
 
 
-def _keep_portfolio(portfolio: Portfolio, given: Given) -> Imported:
-    return _put(given.graph, given.basis, portfolio, f"import {given.file}", given.how)
+def _keep_portfolio(found: Portfolio | PortfolioSheets, given: Given) -> Imported:
+    portfolio, notes = (found, ()) if isinstance(found, Portfolio) else (found.portfolio, found.notes)
+    return replace(_put(given.graph, given.basis, portfolio, f"import {given.file}", given.how), notes=notes)
 
 
 def _keep_inventory(found: Inventory, given: Given) -> ImportedInventory:
@@ -368,6 +372,7 @@ def _keep(value: Any, given: Given) -> Done:
 # What is done with a value that was read. A new type of value is one entry here.
 _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Portfolio: _keep_portfolio,
+    PortfolioSheets: _keep_portfolio,
     Inventory: _keep_inventory,
     CatalogFile: _keep_framework,
     MappingFile: _keep_mappings,

@@ -104,10 +104,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sample:
-    """What is looked at to say what a file is: its name and its first bytes."""
+    """What is looked at to say what a file is: its name and its first bytes, and where it is if that is not enough."""
 
     name: str
     start: bytes
+    path: Path | None = None
 
     @classmethod
     def of(cls, path: Path) -> Sample:
@@ -117,7 +118,7 @@ class Sample:
                 path.stat()
                 raise InputError("not a file", where=str(path), expected="a file", hint="check the path")
             with path.open("rb") as handle:
-                return cls(path.name, handle.read(START))
+                return cls(path.name, handle.read(START), path)
         except OSError as error:
             raise InputError(
                 "file cannot be read", where=str(path), found=error.strerror or str(error), hint="check the path"
@@ -187,11 +188,11 @@ class ImportKind:
 
 
 def _portfolio(path: Path, asked: Asked) -> Any:
-    from kg.exchange import portfolio_yaml
-    from kg.exchange.yaml_source import read_yaml
+    from kg.exchange import portfolio_file
 
-    document = read_yaml(path)
-    return portfolio_yaml.from_place(document, asked.known_to(portfolio_yaml.organisation_of(document)))
+    file = portfolio_file.opened(path)
+    found = file.read(asked.known_to(file.organisation))
+    return found if found.notes else found.portfolio
 
 
 def _framework(path: Path, asked: Asked) -> Any:
@@ -305,6 +306,13 @@ def _has_columns(*wanted: str) -> Callable[[Sample], str]:
     return recognises
 
 
+def _is_portfolio_workbook(sample: Sample) -> str:
+    from kg.exchange import portfolio_file
+
+    found = sample.path is not None and portfolio_file.is_workbook(sample.path)
+    return "it has the sheets of a portfolio" if found else ""
+
+
 def _oscal(*models: str) -> Callable[[Sample], str]:
     """Recognises an OSCAL document by its model: the one key in JSON and YAML, the outermost element in XML."""
 
@@ -334,6 +342,9 @@ _NOT_READ = ("assessment-plan", "assessment-results", "plan-of-action-and-milest
 KINDS = (
     ImportKind(
         "portfolio", "portfolio file", (".yaml", ".yml"), _has_keys("normgraph", "organisation"), _portfolio
+    ),
+    ImportKind(
+        "portfolio", "portfolio workbook", (), _is_portfolio_workbook, _portfolio
     ),
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
     ImportKind("mapping-set", "mapping set", (), _relates, _mappings),

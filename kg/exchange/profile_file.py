@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
 from kg.exchange.cells import ORDERS, answer_key
-from kg.exchange.portfolio_yaml import check_value
+from kg.exchange.portfolio_values import check_value
 from kg.exchange.profile import (
     CLAIMS,
     REMARKS,

@@ -70,6 +70,11 @@ class Place:
         """The value of one key of a mapping, if it is there."""
         return next((place for name, place in self.entries() if name == key), None)
 
+    def lacking(self, key: str) -> tuple[Place, str | None]:
+        """Where a value is missing in a mapping, and what was found in its place."""
+        stated = self.get(key)
+        return (stated, None) if stated else (self, f"keys: {', '.join(str(name) for name in self.value)}")
+
     def items(self) -> Iterator[Place]:
         """Items of a list."""
         if not isinstance(self.value, CommentedSeq):

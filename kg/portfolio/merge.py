@@ -8,22 +8,12 @@ from dataclasses import dataclass
 
 from kg.portfolio import rdf
 from kg.portfolio.model import Portfolio
-from kg.portfolio.records import (
-    DatedFact,
-    EvidenceUse,
-    Implementation,
-    LifecycleEvent,
-    Record,
-    Remark,
-    RoleAssignment,
-    WaiverRecord,
-    specs,
-)
+from kg.portfolio.parts import owner_of
+from kg.portfolio.records import Implementation, Record, Remark, WaiverRecord, specs
 
 Told = Callable[[int, int], None]
 _EACH = 2_000
 _OF_A_ROW = (Implementation, Remark, WaiverRecord)
-_PARTS = (RoleAssignment, DatedFact, LifecycleEvent, EvidenceUse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +123,4 @@ def _owner(record: Record, *, rows: bool) -> str:
     if rows and isinstance(record, _OF_A_ROW):
         prefix, _, local = record.id.partition(":")
         return f"{prefix}:{local.partition('.')[0]}"
-    if not isinstance(record, _PARTS):
-        return ""
-    return record.evidence if isinstance(record, EvidenceUse) else record.subject
+    return owner_of(record)

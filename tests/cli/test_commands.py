@@ -22,7 +22,18 @@ from kg.errors import StoreError
 Run = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
 CLOCKS = ("--as-of", "2026-11-23", "--known-on", "2026-11-23")
-HEAVY = ("numpy", "rich", "rich_click", "pyoxigraph", "rdflib", "pydantic", "ruamel.yaml", "networkx", "fastapi")
+HEAVY = (
+    "numpy",
+    "rich",
+    "rich_click",
+    "pyoxigraph",
+    "rdflib",
+    "pydantic",
+    "ruamel.yaml",
+    "networkx",
+    "fastapi",
+    "xlsxwriter",
+)
 
 
 def start(*arguments: object, **options: Any) -> subprocess.Popen[str]:

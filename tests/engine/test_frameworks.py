@@ -11,7 +11,7 @@ import pytest
 
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, frameworks, importing, picking
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, frameworks, importing, picking, portfolios
 from kg.engine.frameworks import Kept
 from kg.errors import InputError, NormgraphError, NotFound, StoreConflict, StoreInvalid, UsageError
 from kg.knowledge import Knowledge
@@ -231,7 +231,7 @@ def test_a_name_that_looks_like_one_on_record_is_taken_for_a_slip(graph: Knowled
 def test_a_portfolio_may_refer_to_it_once_it_is_on_record(graph: KnowledgeGraph, put: Put) -> None:
     with pytest.raises(InputError) as caught:
         bring(graph, USING)
-    assert "normgraph framework import FILE --org acme" in (caught.value.hint or "")
+    assert "normgraph framework import FILE --org acme" in str(caught.value)
     put()
     bring(graph, USING)
     item = graph.portfolio(Clock()).the(Implementation, "acme:logs")
@@ -387,7 +387,7 @@ def test_the_shapes_find_it_sound(used: KnowledgeGraph, scope: str) -> None:
 
 
 def test_the_portfolio_schema_knows_it(used: KnowledgeGraph) -> None:
-    assert '"contract:1"' in used.portfolio_schema()
+    assert '"contract:1"' in portfolios.schema(used)
 
 
 MANDATE = """\
