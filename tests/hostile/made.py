@@ -155,6 +155,8 @@ XLSX = {
     ),
     "parts-twice": _twice,
     "lying-about-its-size": _lying,
+    "a-part-damaged": lambda: (whole := _book()())[:50] + b"\0\xff" * 20 + whole[90:],
+    "a-piece-cut-out": lambda: (whole := _book()())[:200] + whole[240:] + b"\0",
     "deep": _book("<row>" + "<c>" * 100_000 + "</row>"),
     "merged-everywhere": lambda: Book([Made("S", [["a"]], merged=["A1:XFD1048576"] * 500)]).content(),
 }  # fmt: skip

@@ -22,8 +22,8 @@ ALL = [(syntax, name) for syntax, (_, files) in FILES.items() for name in files]
 # One of each danger; each ends before the limits of its process are reached.
 SOME = [
     ("YAML", "aliases"), ("YAML", "tag-of-python"), ("CSV", "million-columns"), ("XLSX", "entities"),
-    ("XLSX", "far-away"), ("XLSX", "encrypted"), ("JSON", "cut"), ("N-Triples", "triples-in-triples"),
-    ("JSON-LD", "context-0"), ("RDF/XML", "entities"),
+    ("XLSX", "far-away"), ("XLSX", "encrypted"), ("XLSX", "a-piece-cut-out"), ("XLSX", "a-part-damaged"),
+    ("JSON", "cut"), ("N-Triples", "triples-in-triples"), ("JSON-LD", "context-0"), ("RDF/XML", "entities"),
 ]  # fmt: skip
 
 
