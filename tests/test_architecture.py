@@ -30,6 +30,7 @@ LAYERS = (
         "kg.portfolio",
         "kg.own",
         "kg.crosswalk",
+        "kg.review",
         "kg.applicability",
         "kg.reasoning",
         "kg.validation",
