@@ -11,7 +11,7 @@ import rich_click as click
 
 from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers
+from kg.engine import KnowledgeGraph, Picked, answers, importing
 from kg.exchange.tabular import render
 from kg.resources import data_dir
 from kg.tables import Table
@@ -35,7 +35,7 @@ def demo_command(output: Path) -> None:
     portfolio = data_dir("examples") / "acme" / "portfolio.yaml"
     with tempfile.TemporaryDirectory() as folder:
         graph = KnowledgeGraph(Path(folder), notice=say)
-        imported = graph.import_portfolio(portfolio)
+        imported = importing.import_portfolio(graph, portfolio)
         clock = Clock(DAY, DAY)
         name = graph.portfolio(clock).organisation.name
         counts = imported.difference.kinds

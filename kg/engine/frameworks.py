@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound, StoreInvalid, UsageError, suggestions
-from kg.exchange import framework_file, framework_format
+from kg.exchange import framework_format
 from kg.exchange.portfolio_yaml import check_identifier, check_organisation
 from kg.exchange.references import References
 from kg.knowledge import Knowledge
 from kg.own import rdf
-from kg.own.model import OwnFramework
+from kg.own.model import COMMITMENT, OwnFramework
 from kg.portfolio import rdf as portfolio_rdf
 from kg.portfolio.fields import specs
 from kg.portfolio.records import Record
 from kg.store.ledger import Commit, Ledger
+from kg.tables import Table
 
 _KINDS = frozenset({"framework", "requirement", "control", "provision"})
 _SHOWN = 3
@@ -32,6 +32,38 @@ class Kept:
     framework: OwnFramework
     before: bool
     commit: Commit | None
+    dry_run: bool = False
+
+    def table(self) -> Table | None:
+        """None: every value was understood."""
+        return None
+
+    def summary(self) -> list[str]:
+        """What is said about it, line by line."""
+        framework = self.framework
+        norms = [item for item in framework.requirements if item.states_norm]
+        bare = sum(not item.duties for item in norms)
+        lines = [
+            f"{self.organisation}: {framework.slug}, {framework.title}",
+            f"{len(norms)} requirement{'' if len(norms) == 1 else 's'}, {len(norms) - bare} with duties",
+        ]
+        if bare:
+            lines.append(f"not assessed: {bare} without duties")
+        lines.append(told(self.commit, dry_run=self.dry_run))
+        if not self.before and framework.binding == COMMITMENT:
+            lines.append(
+                f"it binds by commitment: record one in the portfolio, or ask with --as-if-adopted {framework.slug}"
+            )
+        return lines
+
+
+def told(commit: Commit | None, *, dry_run: bool) -> str:
+    """What became of the record."""
+    if dry_run:
+        return "dry run: nothing was recorded"
+    if commit is None:
+        return "nothing to record: the file says what is on record already"
+    return f"commit {commit.seq}: {commit.added:,} statements added, {commit.removed:,} removed"
 
 
 def template(graph: KnowledgeGraph) -> str:
@@ -44,24 +76,25 @@ def schema(graph: KnowledgeGraph) -> str:
     return framework_format.schema(graph.knowledge)
 
 
-def put(graph: KnowledgeGraph, path: Path, *, replace: bool = False, dry_run: bool = False) -> Kept:
+def keep(
+    graph: KnowledgeGraph, framework: OwnFramework, file: str, *, replace: bool = False, dry_run: bool = False
+) -> Kept:
     """Put the framework of a file on record. One of the same slug is replaced only where `replace` says so."""
     organisation = _organisation(graph)
-    framework = framework_file.read(path, graph.knowledge, organisation)
     lines = rdf.to_nquads(framework, organisation, graph.knowledge.scheme.release)
     if dry_run and organisation not in graph.organisations:
-        return Kept(organisation, framework, False, None)
+        return Kept(organisation, framework, False, None, dry_run)
     with graph.ledger(organisation, create=not dry_run) as ledger:
         before = rdf.by_slug(rdf.own_lines(ledger.state())).get(framework.slug, frozenset())
         if before and before != lines and not replace:
             raise InputError(
-                "a framework of this slug is on record and says something else", where=path.name, found=framework.slug,
+                "a framework of this slug is on record and says something else", where=file, found=framework.slug,
                 expected="another slug, or the word that it is to be replaced",
-                hint=f"normgraph framework import {path.name} --replace",
+                hint=f"normgraph framework import {file} --replace",
             )  # fmt: skip
-        message = f"import framework {framework.slug} from {path.name}"
+        message = f"import framework {framework.slug} from {file}"
         commit = _change(graph, ledger, framework.slug, lines, message, dry_run=dry_run)
-    return Kept(organisation, framework, bool(before), commit)
+    return Kept(organisation, framework, bool(before), commit, dry_run)
 
 
 def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit | None:

@@ -181,7 +181,7 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
         ("gaps --at yesterday", 2, "a commit number, a date or a time"),
         ("gaps --org other", 2, "no such organisation in this store"),
         ("import nothing.yaml", 3, "cannot be read"),
-        ("import answers.csv", 2, "--profile us-federal-2024"),
+        ("import nothing.yaml --as portfoli", 2, "portfolio"),
         ("template portfolo", 2, "portfolio"),
         ("log --limit 0", 2, "--limit"),
     ],
@@ -276,6 +276,26 @@ def test_the_dates_decide(ask: Run) -> None:
 
 
 # Import, template, SPARQL, care of the store
+
+
+def test_a_spreadsheet_needs_a_profile(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("name,answer\nchat,yes\n", encoding="utf-8")
+    found = run("import", "answers.csv")
+    assert (found.code, found.out) == (2, "")
+    assert "--profile us-federal-2024" in found.err
+
+
+def test_an_import_says_what_it_takes_the_file_for(run: Run, portfolio: Path, root: Path) -> None:
+    found = run("import", portfolio)
+    assert found.code == 0
+    assert "portfolio.yaml: read as portfolio file (it has the keys normgraph, organisation)" in found.err
+    for name in ("framework.yaml", "framework.csv"):
+        found = run("import", root / "examples" / "customer-questionnaire" / name, "--replace")
+        assert found.code == 0
+        assert f"{name}: read as framework" in found.err
+    refused = run("import", portfolio, "--as", "framework")
+    assert refused.code == 3
+    assert "this is a portfolio, not a framework" in refused.err
 
 
 def test_an_import_tells_what_it_did(run: Run, portfolio: Path) -> None:
