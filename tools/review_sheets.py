@@ -3,10 +3,10 @@
     python tools/review_sheets.py draw reviews/2026.1 --seed 20261126
     python tools/review_sheets.py sheets reviews/2026.1 ../blind
 
-`draw` writes sample.csv, review.json (with the digest of the first reading) and the first reading of the sample, to be
-committed before any second reading exists. `sheets` writes, for each reader, requirements without links, scheme, facets and
-instructions; for the adjudicating reader D the first reader's links with hidden errors; and the key to those errors in a
-folder of its own.
+`draw` writes sample.csv, review.json (with the digest of the first reading) and the first reading of the sample: all
+to be committed before any second reading exists. `sheets` writes, for each reader, requirements without links, scheme,
+facets and instructions; for the adjudicating reader D the first reader's links with hidden errors; and, in a folder of
+its own, the key to those errors.
 """
 
 from __future__ import annotations
