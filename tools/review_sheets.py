@@ -166,7 +166,7 @@ def duty_rows(known: Knowledge, nodes: Nodes) -> Iterable[dict[str, str]]:
     """The scheme, by theme and object, so that neighbours stand together; who uses a duty is not told."""
     duties = sorted(
         known.scheme.duties.values(),
-        key=lambda duty: (seeding.theme(known.broader, duty.object), duty.object, duty.discipline, duty.id),
+        key=lambda duty: (known.theme(duty.object), duty.object, duty.discipline, duty.id),
     )
     for duty in duties:
         node = nodes.get(duty.id)

@@ -1,4 +1,4 @@
-"""Commands over the knowledge: frameworks, requirements, duties, facts."""
+"""Commands over the knowledge: frameworks, requirements, facts."""
 
 from __future__ import annotations
 
@@ -30,15 +30,6 @@ def frameworks_command(graph: KnowledgeGraph, clock: Clock, form: str, output: P
 def requirements_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, **picked: Any) -> None:
     """Requirements with modality, bearers, level, first date and duties."""
     write_table(answers.requirements(graph, clock, Picked(**picked)), form=form, output=output)
-
-
-@click.command("duties")
-@pass_graph
-@at_state
-@outputs
-def duties_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None) -> None:
-    """The duty scheme: what requirements have in common, each duty with its yes/no question."""
-    write_table(answers.duties(graph, clock), form=form, output=output)
 
 
 @click.command("facts")

@@ -49,7 +49,7 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     rows = sorted(found, key=urgency)
     answer = table("verdict", COLUMNS, rows, GAPS_SHOWN)
     notes = [
-        *_out_of_view(assessment, picked.frameworks),
+        *out_of_view(assessment, picked.frameworks),
         *_ended(assessment, picked.frameworks),
         *_undetermined(assessment, where),
         *_not_assessed(assessment, where),
@@ -58,7 +58,7 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     return replace(answer, notes=tuple(notes))
 
 
-def _out_of_view(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
+def out_of_view(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
     """A note on frameworks asked for by name that the record does not keep in view."""
     for name in frameworks:
         if name not in assessment.editions:

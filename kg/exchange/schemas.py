@@ -18,6 +18,7 @@ _PATTERNS = {
     "date": r"\d{4}-\d{2}-\d{2}",
     "count": r"\d+",
     "share": r"[01](\.\d+)?",
+    "figure": r"-?\d+\.\d+",
 }
 
 

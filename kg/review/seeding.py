@@ -6,7 +6,7 @@ Only links that the first reader was sure of are changed: what is hidden is an e
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.knowledge import Knowledge
@@ -74,19 +74,11 @@ def _strangers(knowledge: Knowledge, norm: Curie, duty: Curie) -> list[Curie]:
     duties = knowledge.scheme.duties
     own = duties[duty]
     objects = {duties[link.duty].object for link in knowledge.scheme.by_norm[norm]}
-    wanted = theme(knowledge.broader, own.object)
+    wanted = knowledge.theme(own.object)
     return [
         other.id
         for other in duties.values()
         if other.discipline == own.discipline
         and other.object not in objects
-        and theme(knowledge.broader, other.object) == wanted
+        and knowledge.theme(other.object) == wanted
     ]
-
-
-def theme(broader: Mapping[Curie, Curie], name: str) -> str:
-    """The top of the tree of objects that an object stands in."""
-    current = f"object:{name}"
-    while current in broader:
-        current = broader[current]
-    return current.partition(":")[2]
