@@ -14,11 +14,12 @@ from kg.engine import answers
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import Picked, assess, framework
 from kg.errors import InputError
-from kg.exchange import readings
+from kg.exchange import checks, readings
 from kg.knowledge import Knowledge
 from kg.resources import data_dir
 from kg.review import agreement as agreement_of
 from kg.review import omissions as omissions_of
+from kg.review.checks import caught
 from kg.tables import Table, table
 
 PARTS = ("all", "theme", "framework")
@@ -45,7 +46,14 @@ def agreement(graph: KnowledgeGraph, clock: Clock, folder: Path | None = None, p
     rows = [row for row in found.rows() if not parts or row.by in parts]
     answer = table("agreement", agreement_of.COLUMNS, rows, agreement_of.SHOWN)
     names = f"readings compared: {', '.join(reading.reader for reading in read)}"
-    return replace(answer, notes=(names, *agreement_of.notes(knowledge, found)))
+    return replace(answer, notes=(names, *agreement_of.notes(knowledge, found), *_caught(place, knowledge)))
+
+
+def _caught(folder: Path, knowledge: Knowledge) -> Iterator[str]:
+    """A note on the errors that were hidden from an adjudicating reader, where the review has one."""
+    errors, judged = folder / "hidden-errors.csv", folder / "checks.csv"
+    if errors.is_file() and judged.is_file():
+        yield str(caught(checks.read_errors(errors, knowledge), checks.read_checks(judged, knowledge)))
 
 
 def _about(folder: Path) -> dict[str, Any]:
@@ -61,11 +69,17 @@ def _about(folder: Path) -> dict[str, Any]:
 
 
 def omissions(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
-    """The sheet of the omission sweep over the decompositions there are."""
+    """The sheet of the omission sweep over the decompositions there are, with the answers that the review keeps."""
     knowledge = graph.knowledge_at(clock)
     editions = [framework(graph, name, clock) for name in picked.frameworks] or list(knowledge.catalogs.editions)
     norms = {norm.id for name in picked.requirements for norm in knowledge.norms_named(name)}
-    rows = omissions_of.omissions(knowledge, editions, norms)
+    kept = shipped_review(knowledge) / "omissions.csv"
+    answered = checks.read_answers(kept, knowledge) if kept.is_file() else {}
+    rows = (
+        replace(row, answer=answer, why=why)
+        for row in omissions_of.omissions(knowledge, editions, norms)
+        for answer, why in [answered.get((row.norm, row.duty), ("", ""))]
+    )
     return table("omission", omissions_of.COLUMNS, rows, omissions_of.SHOWN)
 
 

@@ -43,6 +43,18 @@ def test_agreement_of_readings_of_ones_own(ask: Run, review: Path) -> None:
     assert "cell: 0.67 to be reached, 0.64 measured: missed" in found.err
 
 
+def test_errors_hidden_from_an_adjudicating_reader_are_counted(ask: Run, review: Path) -> None:
+    (review / "hidden-errors.csv").write_text(
+        f"requirement,kind,duty,mode,shown_duty,shown_mode\n{NORMS[0]},missing,{LOGS},requires,,\n", encoding="utf-8"
+    )
+    (review / "checks.csv").write_text(
+        f"requirement,verdict,problem,duty,better,why\n{NORMS[0]},wrong,missing,,{LOGS},\n{NORMS[1]},right,,,,\n",
+        encoding="utf-8",
+    )
+    found = ask("duties agreement --by all --review", review)
+    assert "hidden errors: 1 of 1 caught, 1 named exactly; 0 of 1 other requirements called wrong" in found.err
+
+
 def test_a_folder_without_readings_is_refused(ask: Run, review: Path) -> None:
     shutil.rmtree(review / "readings")
     found = ask("duties agreement --review", review)
