@@ -11,7 +11,7 @@ from api.parameters import Asked, Frameworks, asked, asked_for_one, relations
 from api.service import BASE
 from api.states import of_knowledge
 from api.tables import table_route
-from kg.engine import Picked, answers
+from kg.engine import Picked, answers, editions
 from kg.errors import NotFound
 
 router = APIRouter(prefix=BASE, tags=["knowledge"])
@@ -27,7 +27,7 @@ AskingForOne = Annotated[Asked, Depends(asked_for_one)]
 def frameworks(question: Asking) -> Response:
     """Frameworks, the organisation's own last: how they bind, what they hold, how far they are reviewed."""
     graph, state = question.graph, of_knowledge(question.graph)
-    return collection(question, state, lambda: answers.frameworks(graph, state.clock), [PROVISIONAL])
+    return collection(question, state, lambda: editions.frameworks(graph, state.clock), [PROVISIONAL])
 
 
 @table_route(router, "/requirements", "listRequirements", ("requirement",))

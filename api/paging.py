@@ -13,7 +13,7 @@ from kg.tables import Row, Table
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
-_NUMBERS = frozenset({"count", "share"})
+_NUMBERS = frozenset({"count", "number", "share"})
 
 
 @dataclass(frozen=True, slots=True)

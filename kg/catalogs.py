@@ -1,4 +1,4 @@
-"""Catalogs: the editions, provisions, norms, guards and deemings read from `ontology/catalogs/<slug>.ttl`."""
+"""Catalogs: the editions, provisions, norms, guards, deemings and waivers read from `ontology/catalogs/<slug>.ttl`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg import vocabulary as v
 from kg.logic import ALWAYS, parse
-from kg.model import Curie, Deeming, Edition, Guard, Norm, Provision, Window
+from kg.model import Curie, Deeming, Edition, Guard, Norm, Provision, Waiver, Window
 from kg.store.nodes import Node, Nodes, read_turtle
 
 _CATEGORIES = (
@@ -30,6 +30,7 @@ class Catalogs:
     norms: dict[Curie, Norm]
     guards: dict[Curie, Guard]
     deemings: dict[Curie, Deeming]
+    waivers: dict[Curie, Waiver]
 
     def norms_of(self, edition: Curie) -> tuple[Norm, ...]:
         """Norms of an edition in document order."""
@@ -63,6 +64,7 @@ class Catalogs:
             norms=self.norms | other.norms,
             guards=self.guards | other.guards,
             deemings=self.deemings | other.deemings,
+            waivers=self.waivers | other.waivers,
         )
 
     def ancestors(self, provision: Curie) -> tuple[Curie, ...]:
@@ -98,6 +100,7 @@ def from_nodes(nodes: Nodes) -> Catalogs:
         norms={norm.id: norm for norm in norms},
         guards={node.id: _guard(node, windows) for node in nodes.of(v.GUARD)},
         deemings={node.id: _deeming(node) for node in nodes.of(v.DEEMING)},
+        waivers={node.id: _waiver(node) for node in nodes.of(v.WAIVER)},
     )
 
 
@@ -181,6 +184,17 @@ def _deeming(node: Node) -> Deeming:
         norms=node.all(v.DEEMS),
         label=node.need(v.LABEL),
         text=node.one(v.CONDITION),
+        source="; ".join(node.all(v.SOURCE)),
+    )
+
+
+def _waiver(node: Node) -> Waiver:
+    return Waiver(
+        id=node.id,
+        norms=node.all(v.WAIVES),
+        label=node.need(v.LABEL),
+        granted_by=node.local(v.GRANTED_BY),
+        provision=node.need(v.STATED_BY),
         source="; ".join(node.all(v.SOURCE)),
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -19,6 +19,9 @@ from kg.store.nodes import Node, Nodes
 
 _DURATION = re.compile(r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?)?$")
 _SCHEME = "duty"
+_OBJECT = "object:"
+# The module of management-system templates: clauses 4 to 10 of the harmonised structure.
+_SYSTEM = "duty:ms-"
 _DAYS = (Fraction(146097, 400), Fraction(146097, 4800), Fraction(7), Fraction(1), Fraction(1, 24), Fraction(1, 1440))
 
 
@@ -43,6 +46,8 @@ class Scheme:
     releases: dict[Curie, Release]
     by_norm: dict[Curie, tuple[DutyLink, ...]]
     release: str = ""
+    # Object of duties -> objects of the same concern, one way round.
+    kin: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def joined(self, other: Scheme) -> Scheme:
         """The scheme with the decompositions of another."""
@@ -82,6 +87,16 @@ class Scheme:
     @cached_property
     def _releases(self) -> dict[Curie, Release]:
         return {release.edition: release for release in reversed(self.releases.values())}
+
+    def template(self, duty: Curie) -> Curie:
+        """What a cell is in whatever discipline: cells of one template are done alike, each for its own discipline."""
+        known = self.duties.get(duty)
+        return duty.removesuffix(f".{known.discipline}") if known is not None else duty
+
+    def systemic(self, norm: Curie) -> bool:
+        """Whether all that a norm requires is running a management system, which supports everything else in it."""
+        links = self.links_of(norm)
+        return bool(links) and all(link.duty.startswith(_SYSTEM) for link in links)
 
     def at_least(self, parameter: str, stated: str, demanded: str) -> bool:
         """Whether a stated value is as strict as the demanded one."""
@@ -134,6 +149,11 @@ def from_nodes(nodes: Nodes) -> Scheme:
         releases={node.id: _release(node) for node in nodes.of(v.DECOMPOSITION_RELEASE)},
         by_norm={norm: tuple(found) for norm, found in by_norm.items()},
         release=scheme.one(v.VERSION_INFO) if (scheme := nodes.get(_SCHEME)) is not None else "",
+        kin={
+            _name(node): node.locals(v.RELATED)
+            for name, node in nodes.by_id.items()
+            if name.startswith(_OBJECT) and node.all(v.RELATED)
+        },
     )
 
 
@@ -154,6 +174,7 @@ def _duty(node: Node) -> Duty:
         quantifier=node.local(v.QUANTIFIER),
         nature=node.local(v.NATURE),
         parameters=node.locals(v.PARAMETER),
+        enables=tuple(sorted(node.all(v.ENABLES))),
     )
 
 

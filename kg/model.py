@@ -117,6 +117,18 @@ class Deeming:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """A rule by which a role may release a subject from norms. Shown; only a grant on record says more."""
+
+    id: Curie
+    norms: tuple[Curie, ...]
+    label: str
+    granted_by: str
+    provision: Curie
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class FactType:
     """A question about an organisation, system, model or supply relation and the values an answer may have.
 
@@ -175,6 +187,8 @@ class Duty:
     quantifier: str
     nature: str
     parameters: tuple[str, ...]
+    # Duties that this one makes easier to fulfil, without fulfilling them.
+    enables: tuple[Curie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

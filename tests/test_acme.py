@@ -1,4 +1,7 @@
-"""The demo company: its systems state little, and little stays open; the conflict and the legal dates are there."""
+"""The demo company: its systems state little, and little stays open; the conflict and the legal dates are there.
+
+Each law reaches the systems of its own place and no others.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +57,14 @@ def test_the_only_conflict_is_emotion_recognition_of_agents(graph: KnowledgeGrap
         ("shop-language-model", "eu-ai-act:53-1-c", "applies", "2025-08-02"),
         ("fraud-detection", "eu-ai-act:9-1", "does-not-apply", ""),
         ("door-access", "eu-ai-act:26-1", "does-not-apply", ""),
+        ("promotion-screen-nyc", "us-nyc-ll-144:20-871-a-1", "applies", "2023-01-01"),
+        ("promotion-screen-nyc", "us-nyc-ll-144:5-301", "applies", "2023-07-05"),
+        ("store-credit-co", "us-co-sb-26-189:6-1-1704-1", "applies-later", "2027-01-01"),
+        ("store-credit-co", "us-co-sb-26-189:6-1-1702-1", "does-not-apply", ""),
+        ("store-credit-co", "us-co-sb-26-189:6-1-1708-1-b", "undetermined", "2027-01-01"),
+        ("instalment-adviser-kr", "kr-ai-basic-act:31-1", "applies", "2026-01-22"),
+        ("instalment-adviser-kr", "kr-ai-basic-act:31-3", "does-not-apply", ""),
+        ("instalment-adviser-kr", "kr-ai-basic-act:34-1-1", "undetermined", ""),
     ],
 )
 def test_what_binds_whom_and_from_when(
@@ -62,3 +73,67 @@ def test_what_binds_whom_and_from_when(
     picked = Picked(subjects=(system,), requirements=(requirement,))
     (row,) = answers.verdicts(graph, TODAY, picked).rows
     assert (row["applicability"], row["applies_from"]) == (applicability, since)
+
+
+REACH = {
+    "us-co-sb-26-189": {"store-credit-co"},
+    "us-nyc-ll-144": {"promotion-screen-nyc"},
+    "kr-ai-basic-act": {"instalment-adviser-kr", "acme-korea"},
+}
+
+
+def test_each_law_abroad_reaches_the_systems_of_its_place_and_no_others(graph: KnowledgeGraph) -> None:
+    for law, expected in REACH.items():
+        rows = answers.verdicts(graph, TODAY, Picked(frameworks=(law,))).rows
+        touched = {row["subject"] for row in rows if row["applicability"] != "does-not-apply"}
+        assert {name.rpartition(":")[2] for name in touched} == expected, law
+
+
+def test_the_ai_act_reaches_nothing_of_the_subsidiaries_abroad(graph: KnowledgeGraph) -> None:
+    rows = answers.verdicts(graph, TODAY, Picked(frameworks=("eu-ai-act",))).rows
+    abroad = [row for row in rows if row["bearer"] in {"acme:acme-us", "acme:acme-korea"}]
+    assert {row["subject"].rpartition(":")[2] for row in abroad} >= {"store-credit-co", "promotion-screen-nyc"}
+    assert {(row["applicability"], row["status"]) for row in abroad} == {("does-not-apply", "")}
+
+
+@pytest.mark.parametrize(
+    ("system", "status", "requirement"),
+    [
+        ("promotion-screen-nyc", "covered", "us-nyc-ll-144:20-871-a-1"),
+        ("promotion-screen-nyc", "claimed", "us-nyc-ll-144:20-871-b-1"),
+        ("promotion-screen-nyc", "gap", "us-nyc-ll-144:20-871-b-2"),
+        ("promotion-screen-nyc", "unknown", "us-nyc-ll-144:20-871-b-3"),
+        ("store-credit-co", "covered", "us-co-sb-26-189:6-1-1703"),
+        ("store-credit-co", "claimed", "us-co-sb-26-189:6-1-1704-3"),
+        ("store-credit-co", "gap", "us-co-sb-26-189:6-1-1705-1"),
+        ("instalment-adviser-kr", "covered", "kr-ai-basic-act:31-1"),
+        ("instalment-adviser-kr", "claimed", "kr-ai-basic-act:31-2"),
+        ("instalment-adviser-kr", "gap", "kr-ai-basic-act:33-1.n1"),
+    ],
+)
+def test_the_record_abroad_is_a_mixed_one(graph: KnowledgeGraph, system: str, status: str, requirement: str) -> None:
+    (row,) = answers.verdicts(graph, TODAY, Picked(subjects=(system,), requirements=(requirement,))).rows
+    assert row["status"] == status
+
+
+def test_the_bias_audit_lapses_a_year_after_it_was_made(graph: KnowledgeGraph) -> None:
+    picked = Picked(subjects=("promotion-screen-nyc",), requirements=("us-nyc-ll-144:20-871-a-1",))
+    found: dict[str, str] = {}
+    for day in (date(2027, 3, 1), date(2027, 3, 2)):
+        (row,) = answers.verdicts(graph, Clock(day, TODAY.known_on), picked).rows
+        found[day.isoformat()] = row["status"]
+    assert found == {"2027-03-01": "covered", "2027-03-02": "lapsed"}
+
+
+def test_colorado_comes_in_2027_and_says_that_its_enforcement_is_stayed(graph: KnowledgeGraph) -> None:
+    rows = {row["date"]: row for row in answers.next_dates(graph, TODAY).rows}
+    assert rows["2027-01-01"]["frameworks"] == "us-co-sb-26-189"
+    assert rows["2027-01-01"]["subjects"] == "acme:store-credit-co"
+    assert rows["2027-01-01"]["marks"] == "enforcement-stayed"
+    assert {row["marks"] for day, row in rows.items() if day != "2027-01-01"} == {""}
+
+
+def test_what_is_open_abroad_is_asked(graph: KnowledgeGraph) -> None:
+    asked = {row["fact"]: (row["systems"], row["settles"]) for row in answers.open_questions(graph, TODAY).rows}
+    assert asked["high_impact_kr"] == ("acme:instalment-adviser-kr", "6")
+    assert asked["insurer_status"] == ("acme:store-credit-co", "1")

@@ -256,6 +256,14 @@ def test_what_binds_generators_is_contested_from_the_reported_amendment_on(
     assert (found.applicability, "contested" in attributes) == expected
 
 
+def test_a_report_that_names_no_change_is_a_note_and_contests_nothing(shipped: Knowledge) -> None:
+    found, attributes = _assessed(shipped, "us-ca-sb-942:22757.3.1-a", Who("content-platform", PLATFORM), "2027-01-01")
+    assert (found.applicability, "contested" in attributes) == ("applies", False)
+    assert any(
+        note.startswith("AB 2713 is reported") for note in shipped.catalogs.norms[f"{found.requirement}.n1"].notes
+    )
+
+
 def test_below_the_user_threshold_the_reported_amendment_opens_the_question(shipped: Knowledge) -> None:
     facts = {**GENERATOR, "monthly_users_over_one_million": False}
     days = {"2026-09-29": "does-not-apply", "2026-09-30": "undetermined"}

@@ -12,9 +12,9 @@ from pathlib import Path
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 BLOCK = re.compile(r"(<!-- demo -->\n).*?(<!-- /demo -->)", re.DOTALL)
-WIDTH = "132"
+WIDTH = "148"
 MOST_LINES = 13
-SHOWN = ("POSTURE", "CONFLICTS", "MOST URGENT GAPS", "BEST OVERLAPS")
+SHOWN = ("POSTURE", "CONFLICTS", "MOST URGENT GAPS", "BEST OVERLAPS", "WHAT COMES NEXT")
 
 
 def demo() -> str:

@@ -6,7 +6,7 @@ each *effect* means.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,6 +22,8 @@ _LookUp = Callable[[str], Truths]
 # The fact whose values the schedules give dates to.
 CLASS_FACT = "risk"
 STRATA = ("scope", "class", "role", "exemption")
+# What a guard of these effects puts beside a verdict.
+_MARKS = {"contest": "contested", "stay": "enforcement-stayed"}
 
 
 def window_at(windows: Iterable[Window], day: date, known_on: date) -> Window | None:
@@ -156,9 +158,11 @@ class EditionDay:
     def _touching(self, norm: Norm, effect: str) -> list[Fired]:
         return [item for item in self.fired if item.guard.effect == effect and item.guard.touches(norm.id)]
 
-    def contested(self, norm: Norm, profile: int) -> bool:
-        """Whether a guard says that the norm's reach is disputed for a profile."""
-        return any(item.values[profile] == TRUE for item in self._touching(norm, "contest"))
+    def marks(self, norm: Norm, profile: int) -> Iterator[str]:
+        """Attributes that guards give a norm for a profile: its reach is disputed, its enforcement stayed."""
+        for effect, attribute in _MARKS.items():
+            if any(item.values[profile] == TRUE for item in self._touching(norm, effect)):
+                yield attribute
 
     def _condition(self, norm: Norm, window: Window, *, dated: bool) -> Truths:
         withdrawn = self._touching(norm, "withdraw")

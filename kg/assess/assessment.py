@@ -256,13 +256,13 @@ class Assessment:
             self._bodies[edition] = bodies(self.kernel, edition, edition in self.as_if_adopted)
         return self._bodies[edition]
 
-    def contested(self, block: Block, row: int) -> bool:
-        """Whether the reach of a system's norm is disputed."""
+    def marks(self, block: Block, row: int) -> frozenset[str]:
+        """Attributes that the law itself gives a system's norm: contested, enforcement stayed."""
         case = int(block.cases[row])
         if case < 0:
-            return False
+            return frozenset()
         day = self.timeline.day(block.norm.edition, self.as_of)
-        return day.contested(block.norm, self.timeline.cases.cases[case].profile)
+        return frozenset(day.marks(block.norm, self.timeline.cases.cases[case].profile))
 
     def exclusion(self, block: Block, row: int) -> str:
         """Identifier of the exclusion that took a control out, if any."""

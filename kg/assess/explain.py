@@ -95,6 +95,10 @@ class _Explainer:
         for deeming in self._knowledge.catalogs.deemings.values():
             if norm.id in deeming.norms:
                 yield ProofStep("deeming", deeming.label, f"never inferred; where: {deeming.text}", deeming.source)
+        for waiver in self._knowledge.catalogs.waivers.values():
+            if norm.id in waiver.norms:
+                by = f"role:{waiver.granted_by} may grant it; a waived norm is not met"
+                yield ProofStep("waiver", waiver.label, by, waiver.source)
 
     def _applicability(self) -> Iterator[ProofStep]:
         block, row = self._block, self._row

@@ -9,6 +9,7 @@ from datetime import date
 
 from kg.applicability.timeline import APPLIES, LATER
 from kg.assess.assessment import Assessment
+from kg.assess.kernel import Block
 from kg.assess.verdicts import Verdict, Where, urgency
 
 ROWS_PER_SUBJECT = 2
@@ -26,11 +27,13 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class NextDate:
-    """A day on which obligations start to bind."""
+    """A day on which obligations start to bind. `marks`: what the law says beside some of them, such as stayed."""
 
     day: str
+    frameworks: tuple[str, ...]
     norms: int
     subjects: tuple[str, ...]
+    marks: tuple[str, ...]
 
 
 def conflicts(assessment: Assessment) -> list[Verdict]:
@@ -78,17 +81,22 @@ def open_questions(assessment: Assessment) -> list[OpenQuestion]:
 
 def next_dates(assessment: Assessment) -> list[NextDate]:
     """Days after the as-of day on which something starts to bind."""
-    found: dict[int, tuple[set[str], set[str]]] = {}
+    found: dict[int, list[tuple[Block, int]]] = {}
     for block in assessment.blocks():
         for row in range(len(block.subjects)):
             if block.state[row] == LATER and not block.norm.aggregates:
-                norms, subjects = found.setdefault(int(block.since[row]), (set(), set()))
-                norms.add(block.norm.id)
-                subjects.add(block.subjects[row])
-    return [
-        NextDate(date.fromordinal(day).isoformat(), len(norms), tuple(sorted(subjects)))
-        for day, (norms, subjects) in sorted(found.items())
-    ]
+                found.setdefault(int(block.since[row]), []).append((block, row))
+    return [_next_date(assessment, day, rows) for day, rows in sorted(found.items())]
+
+
+def _next_date(assessment: Assessment, day: int, rows: list[tuple[Block, int]]) -> NextDate:
+    return NextDate(
+        date.fromordinal(day).isoformat(),
+        tuple(sorted({block.norm.edition for block, _ in rows})),
+        len({block.norm.id for block, _ in rows}),
+        tuple(sorted({block.subjects[row] for block, row in rows})),
+        tuple(sorted({mark for block, row in rows for mark in assessment.marks(block, row)})),
+    )
 
 
 def counts(assessment: Assessment) -> Counter[str]:

@@ -53,14 +53,14 @@ def owner_of(assessment: Assessment, subject: str) -> str:
 
 
 def attributes(assessment: Assessment, block: Block, row: int) -> tuple[str, ...]:
-    """Attributes beside the status: dormant, excluded, waiver, risk-accepted, compensated, a source's remarks."""
+    """Attributes beside the status: dormant, excluded, contested, stayed, a decision on record, a source's remark."""
     found: set[str] = set()
     if block.dormant[row] and int(block.state[row]) not in (NO, NOT_ADOPTED):
         found.add("dormant")
     if assessment.exclusion(block, row):
         found.add("excluded")
-    if assessment.contested(block, row):
-        found.add("contested")
+    if int(block.state[row]) not in (NO, NOT_ADOPTED):
+        found |= assessment.marks(block, row)
     subject = block.subjects[row]
     for name in (block.norm.id, block.norm.provision):
         found |= assessment.stated_attributes.get((subject, name), set())

@@ -8,6 +8,7 @@ import rich_click as click
 
 from kg.cli.options import at_state, outputs, pass_graph
 from kg.cli.output import deliver, say, write_table
+from kg.cli.residual import COMMANDS
 from kg.clock import Clock
 from kg.engine import RELATIONS, KnowledgeGraph, answers
 
@@ -22,6 +23,10 @@ _PROVISIONAL = (
 @click.group("crosswalk")
 def crosswalk_command() -> None:
     """Relations between the requirements of two frameworks."""
+
+
+for command in COMMANDS:
+    crosswalk_command.add_command(command)
 
 
 @crosswalk_command.command("show")

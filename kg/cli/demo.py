@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+import textwrap
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,6 +21,7 @@ from kg.tables import Table
 DAY = date(2026, 11, 23)
 HORIZON = date(2027, 12, 31)
 GAPS_SHOWN = ("status", "subject", "requirement", "requirement_title", "applies_from", "on_record")
+TITLE = 60
 PAIR = ("iso-42001-2023", "eu-ai-act")
 
 
@@ -40,8 +43,9 @@ def demo_command(output: Path) -> None:
         name = graph.portfolio(clock).organisation.name
         counts = imported.difference.kinds
         click.echo(
-            f"{name} (fictitious) on {DAY}: {counts['systems']} systems, {counts['models']} model, "
-            f"{counts['implementations']} implementations, {counts['evidence']} pieces of evidence on record."
+            f"{name} (fictitious) on {DAY}: {counts['units']} subsidiaries, {counts['systems']} systems, "
+            f"{counts['models']} model, {counts['implementations']} implementations, {counts['evidence']} pieces of "
+            "evidence on record."
         )
         _posture(graph, clock)
         _work(graph, clock)
@@ -62,12 +66,12 @@ def _posture(graph: KnowledgeGraph, clock: Clock) -> None:
 def _work(graph: KnowledgeGraph, clock: Clock) -> None:
     _heading("Most urgent gaps", f"at most two a subject; all of them: normgraph gaps --horizon {HORIZON}")
     found = answers.urgent_gaps(graph, clock, HORIZON, 12)
-    rows = [{**row, "on_record": row["reason"].rpartition("; ")[2]} for row in found.rows]
+    rows = [_short(row) for row in found.rows]
     _show(replace(found, rows=list(rows), shown=GAPS_SHOWN), 12)
     _heading("Best overlaps", "one piece of work that several instruments demand")
     _show(replace(answers.overlaps(graph, clock, Picked()), shown=("duty", "requirements", "strictest_parameter")), 6)
     _heading("Open questions", "facts nobody has stated, and how many verdicts wait for them")
-    _show(replace(answers.open_questions(graph, clock), shown=("fact", "question", "settles")), 6)
+    _show(replace(answers.open_questions(graph, clock), shown=("fact", "question", "systems", "settles")), 12)
     _heading("What comes next", "days on which further norms start to bind, and for how many subjects")
     found = answers.next_dates(graph, clock)
     rows = [{**row, "subjects": str(row["subjects"].count(";") + 1)} for row in found.rows]
@@ -81,6 +85,16 @@ def _crosswalk(graph: KnowledgeGraph, clock: Clock, output: Path) -> None:
     click.echo(f"\nCrosswalk of {len(found.rows)} rows written to {path}")
     click.echo("What the encoded rules and the record say under machine-drafted decompositions: provisional,")
     click.echo("no finding of conformity, no legal advice.")
+
+
+def _short(row: Mapping[str, str]) -> dict[str, str]:
+    """A gap in as few lines as it takes: the title cut, and of the reason what is on record."""
+    on_record = row["reason"].rpartition("; ")[2]
+    if "enforcement-stayed" in row["reason"].partition("]")[0]:
+        on_record += "; stayed"
+    title = textwrap.shorten(row["requirement_title"], TITLE, placeholder=" ...")
+    subject = row["subject"].rpartition(":")[2]
+    return {**row, "subject": subject, "requirement_title": title, "on_record": on_record}
 
 
 def _heading(title: str, words: str) -> None:

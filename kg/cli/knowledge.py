@@ -10,7 +10,7 @@ import rich_click as click
 from kg.cli.options import at_state, outputs, pass_graph
 from kg.cli.output import write_table
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers
+from kg.engine import KnowledgeGraph, Picked, answers, editions
 
 
 @click.command("frameworks")
@@ -19,7 +19,7 @@ from kg.engine import KnowledgeGraph, Picked, answers
 @outputs
 def frameworks_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None) -> None:
     """Frameworks, your own last: how they bind, what they hold, how far they are decomposed and reviewed."""
-    write_table(answers.frameworks(graph, clock), form=form, output=output)
+    write_table(editions.frameworks(graph, clock), form=form, output=output)
 
 
 @click.command("requirements")

@@ -1,7 +1,8 @@
 """Relations that follow from shared duties, each with the duties that prove it. They never mix with asserted ones.
 
-`requires` decides the relation. Cells of one discipline only meet cells of the same discipline; management-system
-template duties that differ only in discipline are reusable, not shared.
+`requires` decides the relation. Cells of one discipline only meet cells of the same discipline: template duties that
+differ only in discipline are reusable, not shared. A clause of a management system that shares nothing stands once, as
+one that supports all.
 """
 
 from __future__ import annotations
@@ -13,8 +14,16 @@ from kg.duties import Bit
 from kg.knowledge import Knowledge
 from kg.model import Norm
 
-RELATIONS = ("same-duties", "narrower-in-duties", "wider-in-duties", "shares-duties", "no-shared-duty-found")
-SAME, NARROWER, WIDER, SHARES, NONE = RELATIONS
+RELATIONS = (
+    "same-duties",
+    "narrower-in-duties",
+    "wider-in-duties",
+    "shares-duties",
+    "reusable-in-duties",
+    "supports-all",
+    "no-shared-duty-found",
+)
+SAME, NARROWER, WIDER, SHARES, REUSABLE, SUPPORTS, NONE = RELATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +59,14 @@ class Comparison:
     shared: frozenset[Bit]
     only_source: frozenset[Bit]
     only_target: frozenset[Bit]
+    # Templates that both demand, each in its own discipline.
+    reusable: frozenset[str] = frozenset()
 
     @property
     def relation(self) -> str:
         """The relation the `requires` bits show: source narrower means all it demands is among the target's."""
         if not self.shared:
-            return NONE
+            return REUSABLE if self.reusable else NONE
         if not self.only_source and not self.only_target:
             return SAME
         if not self.only_source:
@@ -63,32 +74,46 @@ class Comparison:
         return WIDER if not self.only_target else SHARES
 
 
-def compare(knowledge: Knowledge, source: Norm, target: Norm) -> Comparison:
-    """Compare what two norms demand in mode `requires`."""
-    left, right = knowledge.scheme.bits_of(source.id), knowledge.scheme.bits_of(target.id)
-    return Comparison(source, target, left & right, left - right, right - left)
+def compare(knowledge: Knowledge, source: Norm, target: Norm, modes: tuple[str, ...] = ("requires",)) -> Comparison:
+    """Compare what two norms demand, by default in mode `requires`; one that gathers others demands what they do."""
+    left, right = (_demand(knowledge, norm, modes) for norm in (source, target))
+    only_left, only_right = left - right, right - left
+    template = knowledge.scheme.template
+    reusable = {template(bit.duty) for bit in only_left} & {template(bit.duty) for bit in only_right}
+    # A cell narrowed differently on both sides is the same cell, not a template of another discipline.
+    reusable -= {template(bit.duty) for bit in left & right}
+    return Comparison(source, target, left & right, only_left, only_right, frozenset(reusable))
+
+
+def _demand(knowledge: Knowledge, norm: Norm, modes: tuple[str, ...]) -> frozenset[Bit]:
+    own = frozenset(bit for mode in modes for bit in knowledge.scheme.bits_of(norm.id, mode))
+    parts = (knowledge.catalogs.norms[part] for part in norm.aggregates)
+    return own.union(*(_demand(knowledge, part, modes) for part in parts))
 
 
 def crosswalk(knowledge: Knowledge, source: str, target: str) -> Iterator[CrosswalkRow]:
     """Pairs of two editions that share a duty, then what has no partner on either side, in catalog order."""
     left, right = _decomposed(knowledge, source), _decomposed(knowledge, target)
-    by_duty: dict[str, list[Norm]] = {}
+    place = {norm.id: number for number, norm in enumerate(right)}
+    by_template: dict[str, set[str]] = {}
     for norm in right:
-        for link in knowledge.scheme.links_of(norm.id):
-            by_duty.setdefault(link.duty, []).append(norm)
+        for template in _templates(knowledge, norm):
+            by_template.setdefault(template, set()).add(norm.id)
     met: set[str] = set()
     for norm in left:
-        partners = {
-            found.id: found for link in knowledge.scheme.links_of(norm.id) for found in by_duty.get(link.duty, ())
-        }
+        partners = {other for template in _templates(knowledge, norm) for other in by_template.get(template, ())}
         met.update(partners)
         if not partners:
             yield _alone(knowledge, norm, source, target, first=True)
-        for partner in sorted(partners.values(), key=right.index):
-            yield _row(knowledge, compare(knowledge, norm, partner))
+        for partner in sorted(partners, key=place.__getitem__):
+            yield _row(knowledge, compare(knowledge, norm, right[place[partner]]))
     for norm in right:
         if norm.id not in met:
             yield _alone(knowledge, norm, source, target, first=False)
+
+
+def _templates(knowledge: Knowledge, norm: Norm) -> set[str]:
+    return {knowledge.scheme.template(link.duty) for link in knowledge.scheme.links_of(norm.id)}
 
 
 def _decomposed(knowledge: Knowledge, edition: str) -> list[Norm]:
@@ -97,12 +122,12 @@ def _decomposed(knowledge: Knowledge, edition: str) -> list[Norm]:
 
 def _row(knowledge: Knowledge, found: Comparison) -> CrosswalkRow:
     name = knowledge.catalogs.requirement
-    shared = {bit.duty for bit in found.shared}
+    shared = {knowledge.scheme.template(bit.duty) for bit in found.shared} or found.reusable
     links = [
         link
         for norm in (found.source, found.target)
         for link in knowledge.scheme.links_of(norm.id)
-        if link.duty in shared
+        if knowledge.scheme.template(link.duty) in shared
     ]
     return CrosswalkRow(
         source=name(found.source),
@@ -125,7 +150,7 @@ def _alone(knowledge: Knowledge, norm: Norm, source: str, target: str, *, first:
     return CrosswalkRow(
         source=requirement if first else "",
         target="" if first else requirement,
-        relation=NONE,
+        relation=SUPPORTS if knowledge.scheme.systemic(norm.id) else NONE,
         basis="duties",
         shared_duties="",
         only_source=duties if first else "",

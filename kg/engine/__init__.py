@@ -2,7 +2,7 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, frameworks, importing, reviews
+from kg.engine import answers, editions, frameworks, importing, residuals, reviews
 from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
 from kg.engine.importing import Imported
 from kg.engine.picking import Picked
@@ -15,7 +15,9 @@ __all__ = [
     "KnowledgeGraph",
     "Picked",
     "answers",
+    "editions",
     "frameworks",
     "importing",
+    "residuals",
     "reviews",
 ]

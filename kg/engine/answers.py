@@ -170,31 +170,6 @@ def explained(graph: KnowledgeGraph, clock: Clock, found: Table, picked: Picked)
     return replace(table("explanation", explain_of.COLUMNS, steps), notes=found.notes)
 
 
-def frameworks(graph: KnowledgeGraph, clock: Clock) -> Table:
-    """Frameworks, the organisation's own last: binding, counts, state of their decomposition."""
-    knowledge = graph.knowledge_at(clock)
-    rows = []
-    for edition in knowledge.catalogs.editions.values():
-        norms = knowledge.catalogs.norms_of(edition.id)
-        decomposed = sum(bool(knowledge.scheme.links_of(norm.id)) for norm in norms)
-        rows.append(
-            {
-                "framework": edition.id,
-                "title": edition.title,
-                "binding": edition.binding,
-                "status": edition.status,
-                "jurisdiction": edition.jurisdiction,
-                "provisions": str(sum(item.edition == edition.id for item in knowledge.catalogs.provisions.values())),
-                "norms": str(len(norms)),
-                "decomposed": str(decomposed),
-                "review_state": derived.review_state(knowledge, edition.id),
-            }
-        )
-    unclear = not graph.chosen and len(graph.organisations) > 1
-    notes = ("several organisations are on record: --org NAME adds the frameworks of one",) if unclear else ()
-    return Table("framework", tuple(rows[0]) if rows else ("framework",), list(rows), notes=notes)
-
-
 def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Norms of the frameworks."""
     wanted = {framework(graph, name, clock) for name in picked.frameworks}
@@ -331,10 +306,13 @@ def open_questions(graph: KnowledgeGraph, clock: Clock) -> Table:
 def next_dates(graph: KnowledgeGraph, clock: Clock) -> Table:
     """Days on which further obligations start to bind."""
     rows = [
-        {"date": item.day, "norms": str(item.norms), "subjects": ";".join(item.subjects)}
+        {
+            "date": item.day, "frameworks": ";".join(item.frameworks), "norms": str(item.norms),
+            "subjects": ";".join(item.subjects), "marks": ";".join(item.marks),
+        }
         for item in posture.next_dates(graph.assess(clock))
-    ]
-    return Table("next-date", ("date", "norms", "subjects"), list(rows))
+    ]  # fmt: skip
+    return Table("next-date", ("date", "frameworks", "norms", "subjects", "marks"), list(rows))
 
 
 def impact(graph: KnowledgeGraph, clock: Clock, measure: str) -> Table:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kg import knowledge as shipped
-from kg.exchange.rows import ROW_TYPES, Column, RowType
+from kg.exchange.columns import Column, RowType
+from kg.exchange.rows import ROW_TYPES
 from kg.knowledge import Knowledge
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -17,6 +18,7 @@ SUFFIX = ".schema.json"
 _PATTERNS = {
     "date": r"\d{4}-\d{2}-\d{2}",
     "count": r"\d+",
+    "number": r"\d+(\.\d+)?",
     "share": r"[01](\.\d+)?",
     "figure": r"-?\d+\.\d+",
 }

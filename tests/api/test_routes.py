@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers
+from kg.engine import KnowledgeGraph, Picked, answers, editions
 from kg.exchange.tabular import render
 from kg.tables import Table
 
@@ -81,7 +81,7 @@ ASKED = [
     ),
 ]
 KNOWN = [
-    pytest.param("frameworks", {}, lambda graph: answers.frameworks(graph, Clock()), id="frameworks"),
+    pytest.param("frameworks", {}, lambda graph: editions.frameworks(graph, Clock()), id="frameworks"),
     pytest.param("requirements", {}, lambda graph: answers.requirements(graph, Clock(), Picked()), id="requirements"),
     pytest.param(
         "requirements",

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers
+from kg.engine import KnowledgeGraph, Picked, answers, editions, residuals
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
@@ -24,8 +24,12 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "overlap": lambda graph: answers.overlaps(graph, CLOCK, Picked()),
     "overlap-pair": lambda graph: answers.overlap_pairs(graph, CLOCK, Picked()),
     "crosswalk": lambda graph: answers.crosswalk(graph, Clock(), "eu-ai-act", "iso-42001-2023"),
+    "residual": lambda graph: residuals.residual(graph, Clock(), ["iso-42001-2023", "iso-27001-2022"], "eu-ai-act"),
+    "related": lambda graph: residuals.related(graph, Clock(), "iso-42001-2023", "gdpr"),
+    "pair": lambda graph: residuals.pair(graph, Clock(), "iso-42001-2023:A.6.2.8", "eu-ai-act:26-6"),
+    "neighbour": lambda graph: residuals.neighbours(graph, Clock(), "eu-ai-act:26-6"),
     "coverage": lambda graph: answers.coverage(graph, CLOCK, Picked()),
-    "framework": lambda graph: answers.frameworks(graph, Clock()),
+    "framework": lambda graph: editions.frameworks(graph, Clock()),
     "requirement": lambda graph: answers.requirements(graph, Clock(), Picked()),
     "system": lambda graph: answers.systems(graph, CLOCK),
     "duty": lambda graph: answers.duties(graph, Clock()),

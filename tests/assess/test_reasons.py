@@ -12,7 +12,10 @@ KNOWLEDGE = make(
     Edition(
         "law",
         (Rule("1", (Text("risky=true"),)), Rule("2", (Text(until="2026-01-01"),)), Rule("3", modality="prohibition")),
-        (Guarding("c", "exemption", "contest", (Text("use=a"),), targets=("1",)),),
+        (
+            Guarding("c", "exemption", "contest", (Text("use=a"),), targets=("1",)),
+            Guarding("s", "exemption", "stay", (Text("use=b"),), targets=("1",)),
+        ),
         (Link("1", "watch"),),
     )
 )
@@ -71,6 +74,19 @@ def test_what_a_source_remarked_leaves_the_status_unknown(said: str) -> None:
 
 def test_several_attributes_are_listed_together() -> None:
     assert verdict(KNOWLEDGE, *GAP, waiver(), acceptance(), of="law:1").reason.startswith("[risk-accepted, waiver]")
+
+
+def test_a_row_whose_enforcement_is_stayed_says_so_and_binds_all_the_same() -> None:
+    stayed = (system(risky="true", use="b"), *GAP[1:])
+    found = verdict(KNOWLEDGE, *stayed, waiver(), of="law:1")
+    assert (found.applicability, found.status) == ("applies", "gap")
+    assert found.reason.startswith("[enforcement-stayed, waiver] risky=true")
+
+
+@pytest.mark.parametrize("use", ["a", "b"])
+def test_what_does_not_apply_is_neither_contested_nor_stayed(use: str) -> None:
+    found = verdict(KNOWLEDGE, system(risky="false", use=use), role(), of="law:1")
+    assert (found.applicability, found.reason) == ("does-not-apply", "the facts on record rule it out")
 
 
 def test_a_contested_row_says_so() -> None:

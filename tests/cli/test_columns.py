@@ -40,7 +40,11 @@ ANSWERS = {
     "explain recruiting eu-ai-act:26-6": "step statement because source",
     "impact ai-policy": "",
     "systems": "system name kind bearer roles derived_class stated_class involvement applies later undetermined owner",
-    "frameworks": "framework title binding status jurisdiction provisions norms decomposed review_state",
+    "frameworks": (
+        "framework title binding status jurisdiction provisions norms decomposed review_state obligations "
+        "recommendations prohibitions permissions rights constitutive conditions duties duties_min duties_median "
+        "duties_max norm_review"
+    ),
     "requirements --framework iso-42001-2023": (
         "requirement notation title modality bearers level applies_from duties review_state source"
     ),

@@ -340,7 +340,7 @@ def test_sparql_from_an_argument_a_file_and_standard_input(ask: Run, tmp_path: P
         ask("sparql --file", tmp_path / "question.rq", *CLOCKS),
         ask("sparql", *CLOCKS, stdin=text),
     ]
-    assert {found.out.split()[-1] for found in answers} == {"11"}
+    assert {found.out.split()[-1] for found in answers} == {"14"}
     assert ask("sparql", "SELEKT", *CLOCKS).code in (2, 3)
     (tmp_path / "question.rq").write_bytes(b"\xff")
     assert ask("sparql --file", tmp_path / "question.rq").code == 3

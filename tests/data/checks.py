@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.assess.verdicts import Where
 from tests import test_cases
 from tests import test_recruiting_boundary as boundary
-from tests.data import law, tables
+from tests.data import facts, facts_catalogs, facts_laws, invariants, law, readings, tables, texts
 from tests.data.shipped import Data
 
 Check = Callable[[Data], list[str]]
@@ -33,11 +33,22 @@ def hand_made(data: Data, folder: Path) -> list[str]:
 
 
 CASES = Path(test_cases.__file__).parent / "cases"
-BEFORE_ALL: dict[str, Check] = {
+# What needs neither a facts file nor an assessment.
+QUICK: dict[str, Check] = {
     **law.CHECKS,
+    **texts.CHECKS,
+    **facts_catalogs.LAW,
+    **invariants.CHECKS,
+    **readings.CHECKS,
+}
+# What compares with the facts files beside the project.
+FACTS: dict[str, Check] = {**facts.CHECKS, **facts_laws.CHECKS, **facts_catalogs.CHECKS}
+DEMO: dict[str, Check] = {f"demo: {name}": partial(tables.difference, name) for name in tables.DEMO}
+# What takes an assessment each, in the order of their cost.
+ASSESSED: dict[str, Check] = {
     "law: recruiting boundary": recruiting,
+    **DEMO,
     "cases: over the laws": partial(hand_made, folder=CASES / "laws"),
     "cases: design and AI Act": partial(hand_made, folder=CASES),
 }
-DEMO: dict[str, Check] = {f"demo: {name}": partial(tables.difference, name) for name in tables.DEMO}
 REGISTER: dict[str, Check] = {f"register: {name}": partial(tables.difference, name) for name in tables.REGISTER}

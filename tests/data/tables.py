@@ -165,7 +165,7 @@ def record(data: Data) -> Table:
         grouped.setdefault((implementation, bit, "; ".join(history)), []).append(_local(subject))
     grid = on_record(data.knowledge, data.acme, DAYS[0]).grid
     lines = [
-        [_local(name), _period(data, name), _local(bit), _named(found, len(grid.subjects)), past]
+        [_local(name), _period(data, name), _local(bit), _named(found, grid.subjects), past]
         for (name, bit, past), found in grouped.items()
     ]
     return [["implementation", "period", "point", "subjects", "states"], *sorted(lines)]
@@ -176,8 +176,11 @@ def _period(data: Data, implementation: str) -> str:
     return f"{found.valid_from or ''}/{found.valid_until or ''}"
 
 
-def _named(subjects: list[str], everything: int) -> str:
-    return "everything" if len(subjects) == everything else " ".join(sorted(subjects))
+def _named(subjects: list[str], everything: tuple[str, ...]) -> str:
+    rest = sorted({_local(name) for name in everything} - set(subjects))
+    if not rest:
+        return "everything"
+    return f"everything but {' '.join(rest)}" if len(rest) < len(subjects) / 2 else " ".join(sorted(subjects))
 
 
 def _supported(data: Data, day: date) -> dict[tuple[str, str, str], str]:

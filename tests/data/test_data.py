@@ -6,7 +6,7 @@ import csv
 
 import pytest
 
-from tests.data import checks, evaluator, facts, tables
+from tests.data import checks, evaluator, facts, readings, tables
 from tests.data.shipped import Data, read_shipped
 
 REGENERATE = "after reading the difference: python tools/data_expectations.py --write"
@@ -19,15 +19,15 @@ def data() -> Data:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("name", facts.CHECKS)
+@pytest.mark.parametrize("name", checks.FACTS)
 def test_facts_files(name: str, data: Data) -> None:
-    assert not (wrong := facts.CHECKS[name](data)), "\n".join(wrong)
+    assert not (wrong := checks.FACTS[name](data)), "\n".join(wrong)
 
 
 # The hand-made cases have tests of their own.
-@pytest.mark.parametrize("name", [name for name in checks.BEFORE_ALL if not name.startswith("cases: ")])
-def test_law(name: str, data: Data) -> None:
-    assert not (wrong := checks.BEFORE_ALL[name](data)), "\n".join(wrong)
+@pytest.mark.parametrize("name", [*checks.QUICK, "law: recruiting boundary"])
+def test_law_and_design(name: str, data: Data) -> None:
+    assert not (wrong := {**checks.QUICK, **checks.ASSESSED}[name](data)), "\n".join(wrong)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -37,7 +37,11 @@ def test_tables(name: str, data: Data) -> None:
 
 
 def test_every_committed_table_is_compared() -> None:
-    assert {path.name for path in tables.EXPECTED.glob("*.csv")} == {*tables.TABLES, facts.DELIBERATE.name}
+    assert {path.name for path in tables.EXPECTED.glob("*.csv")} == {
+        *tables.TABLES,
+        facts.DELIBERATE.name,
+        readings.READINGS.name,
+    }
 
 
 def test_deliberate_differences_give_a_reason_each() -> None:
@@ -45,6 +49,14 @@ def test_deliberate_differences_give_a_reason_each() -> None:
         rows = list(csv.DictReader(file))
     assert all(row["reason"] for row in rows)
     assert len({(row["norm"], row["field"]) for row in rows}) == len(rows)
+
+
+def test_a_second_reading_says_why_and_reads_nothing_twice() -> None:
+    with readings.READINGS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    items = [f"{row['edition']}:{item}" for row in rows for item in row["items"].split()]
+    assert all(row["reading"] for row in rows)
+    assert len(set(items)) == len(items)
 
 
 @pytest.mark.parametrize(

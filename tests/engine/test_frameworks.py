@@ -11,7 +11,7 @@ import pytest
 
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, frameworks, importing, picking
+from kg.engine import KnowledgeGraph, Picked, answers, editions, frameworks, importing, picking
 from kg.engine.frameworks import Kept
 from kg.errors import InputError, NormgraphError, NotFound, StoreConflict, StoreInvalid, UsageError
 from kg.knowledge import Knowledge
@@ -304,7 +304,7 @@ def test_only_what_is_there_can_be_removed(used: KnowledgeGraph, slug: str, said
 
 
 def test_it_is_listed_where_the_shipped_ones_are(used: KnowledgeGraph) -> None:
-    *_, row = answers.frameworks(used, Clock()).rows
+    *_, row = editions.frameworks(used, Clock()).rows
     assert {name: row[name] for name in ("framework", "title", "binding", "status", "provisions", "norms")} == {
         "framework": "contract", "title": "Contract with Northwind", "binding": "commitment", "status": "in-force",
         "provisions": "3", "norms": "3",
@@ -491,7 +491,7 @@ def test_a_snapshot_holds_it(used: KnowledgeGraph, monkeypatch: pytest.MonkeyPat
 def test_whose_frameworks_are_meant_must_be_clear(used: KnowledgeGraph) -> None:
     used.ledger("somebody", create=True).close()
     assert used.knowledge_at(Clock()) is used.knowledge
-    assert "--org NAME" in answers.frameworks(used, Clock()).notes[0]
+    assert "--org NAME" in editions.frameworks(used, Clock()).notes[0]
     mine = KnowledgeGraph(used.store, "acme")
     mine.knowledge = used.knowledge
     assert "contract" in mine.knowledge_at(Clock()).catalogs.editions

@@ -108,6 +108,7 @@ EFFECTS = (
     ("exemption", "withdraw"),
     ("exemption", "postpone"),
     ("exemption", "contest"),
+    ("exemption", "stay"),
 )
 
 
