@@ -76,6 +76,12 @@ def test_the_sheet_of_the_omission_sweep_for_one_requirement(ask: Run) -> None:
     assert LOGS not in {row["duty"] for row in rows}
 
 
+def test_the_sheet_shows_the_answers_that_the_review_keeps(ask: Run) -> None:
+    rows = ask("duties omissions --requirement eu-ai-act:60-4 --format json").rows
+    answered = {row["duty"]: (row["answer"], row["why"]) for row in rows}
+    assert answered["duty:inform-test-partners"] == ("no", "point (h) is a norm of its own")
+
+
 def test_fragile_verdicts_say_how_many_links_they_hang_on(ask: Run) -> None:
     found = ask("duties fragile --framework iso-42001-2023 --format json", *CLOCKS)
     assert {row["requirement"].partition(":")[0] for row in found.rows} == {"iso-42001-2023"}

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
@@ -69,28 +66,3 @@ def test_only_norms_with_links_are_drawn_from(shipped: Knowledge) -> None:
     assert "related-standards" not in population
     assert len(population["iso-42001-2023"]) == 69
     assert all(not shipped.catalogs.norms[norm].aggregates for norms in population.values() for norm in norms)
-
-
-def test_the_kept_first_reading_is_the_one_that_was_recorded(root: Path) -> None:
-    review = root / "reviews" / "2026.1"
-    about = json.loads((review / "review.json").read_text(encoding="utf-8"))
-    with (review / "readings" / "first.csv").open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    links = [
-        DutyLink(
-            "",
-            row["requirement"],
-            row["duty"],
-            row["mode"],
-            tuple(row["aspects"].split(";")) if row["aspects"] else (),
-            tuple(
-                (name, value)
-                for name, _, value in (pair.partition("=") for pair in row["parameters"].split(";") if pair)
-            ),
-            row["why"],
-            float(row["confidence"]),
-        )
-        for row in rows
-    ]
-    assert sampling.digest(links) == about["first_reading"]["sample_links_sha256"]
-    assert len({link.norm for link in links}) == about["requirements"] >= 150
