@@ -6,9 +6,10 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import pass_graph
+from kg.cli.options import pass_graph, reading_limits
 from kg.cli.output import say
 from kg.engine import KnowledgeGraph, frameworks, importing
+from kg.engine.importing import How, Options
 
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 
@@ -22,13 +23,17 @@ def framework_command() -> None:
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
 @_DRY_RUN
+@reading_limits
 @pass_graph
-def import_framework(graph: KnowledgeGraph, file: Path, replace: bool, dry_run: bool) -> None:
+def import_framework(
+    graph: KnowledgeGraph, file: Path, replace: bool, dry_run: bool, seconds: float | None, memory: int | None
+) -> None:
     """Put the framework in FILE (YAML, or a spreadsheet saved as CSV) on record, in one commit or not at all.
 
     With --org NAME it may begin the record of an organisation whose portfolio comes later.
     """
-    for line in importing.import_framework(graph, file, replace=replace, dry_run=dry_run).summary():
+    how = How(dry_run=dry_run, replace=replace, seconds=seconds, memory=memory)
+    for line in importing.import_file(graph, file, Options("framework"), how).done.summary():
         say(line)
 
 

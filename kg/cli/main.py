@@ -40,7 +40,9 @@ SECTIONS = {
     },
     "The record": {
         "framework": ("framework", "Put a framework of your own on record, or take it off."),
-        "import": ("portfolio", "Put a portfolio or an inventory on record, in one commit or not at all."),
+        "graph": ("graph", "List the graphs of any RDF on record, or take one off."),
+        "import": ("portfolio", "Put what is in a file on record, in one commit or not at all."),
+        "profile": ("profile", "Say how a spreadsheet is read: list, show, draft and check profiles."),
         "template": ("portfolio", "A commented portfolio or framework file to start from, or its JSON Schema."),
         "validate": ("validate", "Check the record, or the knowledge, against its shapes."),
     },

@@ -92,6 +92,59 @@ def as_if_adopted(command: F) -> F:
     return option(command)
 
 
+def spreadsheet(command: F) -> F:
+    """`--encoding`, `--delimiter`, `--sheet` and `--header-row`, given to the command as one mapping `where`."""
+
+    @click.option("--encoding", default="", metavar="NAME", help="Encoding of a text file. Default: found, and said.")
+    @click.option(
+        "--delimiter",
+        default="",
+        metavar="WORD",
+        help="What stands between cells: comma, semicolon, tab or pipe. Default: found, and said.",
+    )
+    @click.option("--sheet", default="", metavar="NAME", help="Sheet of a workbook. Default: found, and said.")
+    @click.option(
+        "--header-row",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="NUMBER",
+        help="Row with the names of the columns, counted from 1. Default: found, and said.",
+    )
+    @functools.wraps(command)
+    def wrapped(*args: Any, encoding: str, delimiter: str, sheet: str, header_row: int, **kwargs: Any) -> Any:
+        where = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "header_row": header_row}
+        return command(*args, where=where, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def reading_limits(command: F) -> F:
+    """`--max-seconds` and `--max-memory`, given to the command as `seconds` and `memory`."""
+
+    @click.option(
+        "--max-seconds",
+        "seconds",
+        type=click.FloatRange(min=1),
+        default=None,
+        envvar="NORMGRAPH_MAX_SECONDS",
+        help="Processor time that reading the file may take. Default: 4 seconds, more for a file of over 256 KiB.",
+    )
+    @click.option(
+        "--max-memory",
+        "memory",
+        type=click.IntRange(min=16),
+        default=None,
+        metavar="MIB",
+        envvar="NORMGRAPH_MAX_MEMORY",
+        help="Memory that reading the file may take. Default: 512 MiB, more for a file of over 256 KiB.",
+    )
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        return command(*args, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
 def tell_clock(graph: KnowledgeGraph, clock: Clock, adopted: Sequence[str] = ()) -> None:
     """Say on standard error which clocks, knowledge and assumptions an answer rests on."""
     head = graph.head(clock)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 
-from kg.cli.options import clocks, outputs, pass_graph, tell_clock
+from kg.cli.options import clocks, outputs, pass_graph, reading_limits, spreadsheet, tell_clock
 from kg.cli.output import deliver, say, write_table
+from kg.cli.progress import Bar
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers, frameworks, importing
 from kg.engine.importing import How, Options
@@ -26,34 +29,54 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="What the file is, where that cannot be told from what is in it.",
 )
 @click.option(
-    "--profile", default="", metavar="NAME", help="Read a spreadsheet by this profile, such as us-federal-2024."
+    "--profile",
+    default="",
+    metavar="NAME",
+    help="Read a spreadsheet by this profile: a shipped name, a YAML file, or auto (default) for the one that fits.",
 )
+@click.option("--name", default="", help="Name of the organisation of --org, where the file does not say it.")
+@spreadsheet
+@click.option("--graph", "graph_name", default="", help="What to call the graph of an RDF file. Default: its name.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
-@click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
+@click.option("--replace", is_flag=True, help="Replace the framework or graph of this name that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
+@click.option(
+    "--changes", type=_FILE, default=None, help="Write what changes on record to this file (CSV), old and new."
+)
+@reading_limits
 def import_command(
     graph: KnowledgeGraph,
     file: Path,
     kind: str | None,
     profile: str,
+    name: str,
+    where: Mapping[str, Any],
+    graph_name: str,
     dry_run: bool,
     prune: bool,
     replace: bool,
     report: Path | None,
+    changes: Path | None,
+    seconds: float | None,
+    memory: int | None,
 ) -> None:
-    """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework of your own.
+    """Put what is in FILE on record, in one commit or not at all: a portfolio, an inventory, a framework, or RDF.
 
     What it is, is found by what is in it, and said.
     """
-    found = importing.import_file(
-        graph, file, Options(kind or "", profile), How(dry_run=dry_run, prune=prune, replace=replace)
-    )
+    options = Options(kind or "", profile, graph=graph_name, organisation=graph.chosen, organisation_name=name, **where)
+    with Bar() as bar:
+        how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory, progress=bar)
+        found = importing.import_file(graph, file, options, how)
     for line in found.summary():
         say(line)
     table = found.done.table()
     if report is not None and table is not None:
         write_table(table, form="csv", output=report)
+    difference = found.changes()
+    if changes is not None and difference is not None:
+        write_table(difference, form="csv", output=changes)
 
 
 @click.command("template")

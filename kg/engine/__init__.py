@@ -2,7 +2,7 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, editions, frameworks, importing, residuals, reviews
+from kg.engine import answers, editions, frameworks, graphs, importing, residuals, reviews
 from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
 from kg.engine.importing import Imported
 from kg.engine.picking import Picked
@@ -17,6 +17,7 @@ __all__ = [
     "answers",
     "editions",
     "frameworks",
+    "graphs",
     "importing",
     "residuals",
     "reviews",

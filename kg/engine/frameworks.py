@@ -80,12 +80,12 @@ def keep(
     graph: KnowledgeGraph, framework: OwnFramework, file: str, *, replace: bool = False, dry_run: bool = False
 ) -> Kept:
     """Put the framework of a file on record. One of the same slug is replaced only where `replace` says so."""
-    organisation = _organisation(graph)
+    organisation = whose(graph, "framework")
     lines = rdf.to_nquads(framework, organisation, graph.knowledge.scheme.release)
     if dry_run and organisation not in graph.organisations:
         return Kept(organisation, framework, False, None, dry_run)
     with graph.ledger(organisation, create=not dry_run) as ledger:
-        before = rdf.by_slug(rdf.own_lines(ledger.state())).get(framework.slug, frozenset())
+        before = rdf.by_slug(portfolio_rdf.of_frameworks(ledger.state())).get(framework.slug, frozenset())
         if before and before != lines and not replace:
             raise InputError(
                 "a framework of this slug is on record and says something else", where=file, found=framework.slug,
@@ -100,7 +100,7 @@ def keep(
 def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit | None:
     """Take a framework off the record, unless something on record refers to it."""
     with graph.ledger() as ledger:
-        known = rdf.by_slug(rdf.own_lines(ledger.state()))
+        known = rdf.by_slug(portfolio_rdf.of_frameworks(ledger.state()))
         if slug not in known:
             shipped = slug in graph.knowledge.catalogs.editions
             raise NotFound(
@@ -111,12 +111,12 @@ def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit
         return _change(graph, ledger, slug, frozenset(), f"remove framework {slug}", dry_run=dry_run)
 
 
-def _organisation(graph: KnowledgeGraph) -> str:
-    """Whose record: the only one, or the one asked for, which this may begin."""
+def whose(graph: KnowledgeGraph, what: str) -> str:
+    """In whose record to put something, in a word `what`: the only one, or the one asked for, which this may begin."""
     named, known = graph.chosen, graph.organisations
     if not (named or known):
         raise UsageError(
-            "nothing is on record yet", where="--org", found="no organisation", expected="whose framework it is",
+            "nothing is on record yet", where="--org", found="no organisation", expected=f"whose {what} it is",
             hint="add --org NAME, with the id that the portfolio will have",
         )  # fmt: skip
     if not named or named in known:
@@ -135,7 +135,7 @@ def _change(
     """Replace the lines of a framework, after checking that everything on record still refers to something."""
     head = ledger.head
     state = ledger.state(head.seq)
-    own = rdf.own_lines(state)
+    own = portfolio_rdf.of_frameworks(state)
     before = rdf.by_slug(own).get(slug, frozenset())
     # A release that ships the slug has taken it over: then the references mean the shipped framework.
     if slug not in graph.knowledge.catalogs.editions:

@@ -7,22 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
-from kg.engine import frameworks
+from kg.engine import frameworks, graphs
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
+from kg.engine.graphs import KeptGraph
 from kg.exchange import reading
 from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
-from kg.exchange.reading import Reading
+from kg.exchange.rdf_file import RdfGraph
+from kg.exchange.reading import Limits, Reading
 from kg.own.model import OwnFramework
-from kg.own.rdf import own_lines
+from kg.portfolio import model, rdf
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
+from kg.portfolio.rdf import of_frameworks
+from kg.portfolio.records import Organisation
 from kg.prefixes import expand
 from kg.store.ledger import Commit, Head, Ledger
 from kg.tables import Table
@@ -42,17 +47,29 @@ __all__ = [
 ]
 
 
+Progress = Callable[[str, int, int], None]
+
+
 @dataclass(frozen=True, slots=True)
 class How:
     """How to put a file on record.
 
-    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework may
-    take the place of another of its slug.
+    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework or
+    graph may take the place of another of its name; `seconds` and `memory` (MiB): how much reading it may take, where
+    that is not what is usual for its size; `progress` hears each stage, how much of it is done, and how much there is.
     """
 
     dry_run: bool = False
     prune: bool = False
     replace: bool = False
+    seconds: float | None = None
+    memory: int | None = None
+    progress: Progress | None = None
+
+    def tell(self, stage: str) -> None:
+        """Say that a stage begins."""
+        if self.progress is not None:
+            self.progress(stage, 0, 1)
 
 
 class Done(Protocol):
@@ -77,6 +94,11 @@ class Outcome:
         """What is said about it, line by line."""
         return [f"{self.file}: read as {self.reading.title} ({self.reading.why})", *self.done.summary()]
 
+    def changes(self) -> Table | None:
+        """What it changes on record, where the file named records."""
+        done = self.done.imported if isinstance(self.done, ImportedInventory) else self.done
+        return done.changes() if isinstance(done, Imported) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -95,6 +117,15 @@ class Imported:
         """None: every value was understood."""
         return None
 
+    def changes(self) -> Table:
+        """What the import changes on record: each record that is new or gone, each field that has another value."""
+        found = self.difference
+        rows = [("new", name, "", "", "") for name in found.new]
+        rows += [("changed", change.record, change.field, change.old, change.new) for change in found.changes]
+        rows += [("gone", name, "", "", "") for name in found.gone]
+        rows += [("stays", name, "", "", "") for name in found.unnamed]
+        return Table("changes", CHANGES, [dict(zip(CHANGES, row, strict=True)) for row in rows])
+
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
         found = self.difference
@@ -104,6 +135,9 @@ class Imported:
             topics = ", ".join(f"{topic} ({count:,})" for topic, count in sorted(self.complete.items()))
             lines.append(f"assumed: in topics declared complete, a fact that is not given counts as none: {topics}")
         lines.append(f"new {len(found.new)}, changed {len(found.changed)}, removed {len(found.gone)}")
+        lines += [f"  {change}" for change in found.changes[:_SHOWN]]
+        if len(found.changes) > _SHOWN:
+            lines.append(f"  and {len(found.changes) - _SHOWN:,} more fields, listed by --changes FILE.csv")
         if found.unnamed:
             lines.append(
                 f"{len(found.unnamed)} records are on record but not in this file and stay; --prune removes them"
@@ -128,6 +162,8 @@ class ImportedInventory:
 
 
 D = TypeVar("D", bound=Done)
+CHANGES = ("change", "record", "field", "old", "new")
+_SHOWN = 5
 
 
 class Basis:
@@ -154,7 +190,7 @@ class Basis:
     def own(self, organisation: str) -> frozenset[str]:
         """Lines of an organisation's own frameworks."""
         ledger, head = self.ledger(organisation)
-        return own_lines(ledger.state(head.seq))
+        return of_frameworks(ledger.state(head.seq))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,22 +214,29 @@ def _import(
     graph: KnowledgeGraph, path: Path, options: Options, how: How, keep: Callable[[Any, Given], D]
 ) -> tuple[Reading, D]:
     with Basis(graph) as basis:
-        found = _read(graph, path, options, basis)
+        how.tell("reading")
+        found = _read(graph, path, options, how, basis)
         return found, keep(found.value, Given(graph, basis, path.name, options, how))
 
 
-def _read(graph: KnowledgeGraph, path: Path, options: Options, basis: Basis) -> Reading:
+def _read(graph: KnowledgeGraph, path: Path, options: Options, how: How, basis: Basis) -> Reading:
     """What is in the file, read with the own frameworks of the organisation that it turns out to belong to."""
     recorded = graph.organisations
     whose = graph.chosen or (recorded[0] if len(recorded) == 1 else "")
     own = {whose: basis.own(whose)} if whose in recorded else {}
     while True:
-        asked = Asked(options, whose, recorded, own)
-        asked.__dict__["shipped"] = graph.knowledge
         try:
-            return reading.read(path, asked)
+            asked = Asked(options, whose, recorded, own)
+            return reading.confined(path, asked, _KEEPERS, Limits.of(_size(path), how.seconds, how.memory))
         except RecordNeeded as need:
             own[need.organisation] = basis.own(need.organisation)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # the reader says what is wrong with it
+        return 0
 
 
 def import_portfolio(graph: KnowledgeGraph, path: Path, *, dry_run: bool = False, prune: bool = False) -> Imported:
@@ -224,16 +267,20 @@ def record(
         return _put(graph, basis, incoming, message, How(dry_run=dry_run, prune=prune))
 
 
-def _put(graph: KnowledgeGraph, basis: Basis, incoming: Portfolio, message: str, how: How) -> Imported:
+def _put(
+    graph: KnowledgeGraph, basis: Basis, incoming: Portfolio, message: str, how: How, *, rows: bool = False
+) -> Imported:
     organisation, complete = incoming.organisation.id, incoming.complete_topics
     if how.dry_run and organisation not in graph.organisations:
         difference = merge(frozenset(), incoming, prune=how.prune)
         return Imported(organisation, difference, None, complete, how.dry_run)
     ledger, head = basis.ledger(organisation, create=not how.dry_run)
-    difference = merge(ledger.state(head.seq), incoming, prune=how.prune)
+    told = partial(how.progress, "comparing") if how.progress is not None else None
+    difference = merge(ledger.state(head.seq), incoming, prune=how.prune, rows=rows, told=told)
     names = {expand(person): name for person, name in incoming.names.items()}
     commit = None
     if not how.dry_run:
+        how.tell("recording")
         commit = ledger.commit(
             difference.added,
             difference.removed,
@@ -252,11 +299,33 @@ def _keep_portfolio(portfolio: Portfolio, given: Given) -> Imported:
 
 def _keep_inventory(found: Inventory, given: Given) -> ImportedInventory:
     message = f"import {given.file} as {found.report.profile}"
-    return ImportedInventory(found.report, _put(given.graph, given.basis, found.portfolio, message, given.how))
+    incoming = _beside_recorded(found.portfolio, given)
+    return ImportedInventory(found.report, _put(given.graph, given.basis, incoming, message, given.how, rows=True))
+
+
+def _beside_recorded(incoming: Portfolio, given: Given) -> Portfolio:
+    """The portfolio of a spreadsheet, which adds to what is on record of the organisation itself."""
+    organisation = incoming.organisation
+    if organisation.id not in given.graph.organisations:
+        return incoming
+    ledger, head = given.basis.ledger(organisation.id)
+    start = f"<{expand(organisation.id)}> "
+    found = rdf.from_lines(line for line in ledger.state(head.seq) if line.startswith(start))
+    for known in found:
+        if isinstance(known, Organisation):
+            name = organisation.name if given.options.organisation_name else known.name
+            facts = {**known.facts, **organisation.facts}
+            instruments = known.instruments or organisation.instruments
+            organisation = replace(known, name=name, facts=facts, instruments=instruments)
+    return model.build([*incoming.records.values(), organisation], incoming.names)
 
 
 def _keep_framework(framework: OwnFramework, given: Given) -> Kept:
     return frameworks.keep(given.graph, framework, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
+
+
+def _keep_graph(found: RdfGraph, given: Given) -> KeptGraph:
+    return graphs.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
 
 
 def _keep(value: Any, given: Given) -> Done:
@@ -268,4 +337,5 @@ _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Portfolio: _keep_portfolio,
     Inventory: _keep_inventory,
     OwnFramework: _keep_framework,
+    RdfGraph: _keep_graph,
 }

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from kg import knowledge
-from kg.errors import InputError, NotFound
+from kg.errors import InputError, NotFound, UsageError
 from kg.exchange import grid, header
 from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
@@ -23,8 +23,9 @@ from kg.own.rdf import known_with
 # So much of a file is looked at to say what it is.
 START = 64 * 1024
 DELIMITERS = ",;\t|"
-_YAML_KEY = re.compile(r"""^["']?([A-Za-z_][\w .-]*?)["']?[ \t]*:(?=\s|$)""", re.MULTILINE)
-_JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[\[\]{}]', re.DOTALL)
+# Bounded, so that no text makes the search go back and forth over itself.
+_YAML_KEY = re.compile(r"""^["']?([A-Za-z_][\w .-]{0,80}?)["']?[ \t]{0,8}:(?=\s|$)""", re.MULTILINE)
+_JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"?\s{0,8}(:?)|[\[\]{}]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class Options:
 
     `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read, `auto` for
     the one that fits; `encoding`, `delimiter`, `sheet` and `header_row` (0 is not said): where the table of a
-    spreadsheet stands; `organisation` and `organisation_name`: whose inventory it is, in place of the profile's.
+    spreadsheet stands; `organisation` and `organisation_name`: whose inventory it is, in place of the profile's;
+    `graph`: what the graph of an RDF file is called, its file's name where nothing is said.
     """
 
     kind: str = ""
     profile: str = ""
+    graph: str = ""
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
@@ -191,11 +194,33 @@ def _inventory(path: Path, asked: Asked) -> Any:
     from kg.exchange import inventory, profile_file
 
     options = asked.options
+    if options.organisation:
+        refuse = partial(UsageError, where="--org", found=options.organisation)
+        profile_file.check_organisation(options.organisation, asked.shipped, refuse)
     whose = inventory.Whose(options.organisation, options.organisation_name)
     if options.profile in ("", inventory.AUTO):
         return inventory.recognised(path, profile_file.shipped(asked.shipped), options.reading, options.table, whose)
     profile = profile_file.load(options.profile, asked.shipped)
     return inventory.read(path, profile, options.reading, options.table, whose)
+
+
+def _graph(path: Path, asked: Asked) -> Any:
+    from kg.exchange import rdf_file
+
+    syntax = _syntax(Sample.of(path))
+    if not syntax:
+        raise InputError(
+            "not a file of RDF that is known", where=path.name, found="no sign of its syntax",
+            expected=", ".join(rdf_file.SYNTAXES), hint=f"name it after its syntax: {', '.join(rdf_file.SUFFIXES)}",
+        )  # fmt: skip
+    found = rdf_file.read(path, syntax)
+    return replace(found, name=asked.options.graph) if asked.options.graph else found
+
+
+def _syntax(sample: Sample) -> str:
+    from kg.exchange import rdf_file
+
+    return rdf_file.recognised(sample.name, sample.text, sample.keys)
 
 
 def _has_keys(*wanted: str) -> Callable[[Sample], str]:
@@ -225,6 +250,7 @@ KINDS = (
     ),
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
     ImportKind("framework", "framework in a spreadsheet", (), _has_columns("framework_slug"), _framework),
+    ImportKind("graph", "RDF graph", (), lambda sample: (found := _syntax(sample)) and f"it is {found}", _graph),
     ImportKind("inventory", "inventory", (".csv", ".tsv", ".xlsx", ".xls", ".ods"), lambda _: "", _inventory),
 )  # fmt: skip
 NAMES = tuple(dict.fromkeys(kind.name for kind in KINDS))
@@ -232,7 +258,7 @@ NAMES = tuple(dict.fromkeys(kind.name for kind in KINDS))
 
 def choose(sample: Sample, options: Options) -> tuple[ImportKind, str]:
     """What a file is, and how that was found. Raises InputError where it is nothing that can be imported."""
-    asked_for = options.kind or ("inventory" if options.profile else "")
+    asked_for = options.kind or ("inventory" if options.profile else "graph" if options.graph else "")
     if asked_for and asked_for not in NAMES:
         raise NotFound("no such kind of file", where="--as", found=asked_for, known=NAMES, expected=" | ".join(NAMES))
     candidates = [kind for kind in KINDS if asked_for in ("", kind.name)]

@@ -279,10 +279,20 @@ EXPLANATION = RowType(
     ),
 )
 
+GRAPH = RowType(
+    "graph",
+    "A graph of any RDF that the organisation keeps beside its record.",
+    (
+        Column("graph", "its name", "glossary"),
+        Column("statements", "how many statements it holds", "120"),
+        Column("iri", "its IRI, for GRAPH in SPARQL", "https://w3id.org/normgraph/id/acme/graph/rdf/glossary"),
+    ),
+)
+
 ROW_TYPES = {
     row.name: row
     for row in (
         VERDICT, OVERLAP, OVERLAP_PAIR, CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, COVERAGE, FRAMEWORK,
-        REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION, AGREEMENT, OMISSION, FRAGILE,
+        REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION, AGREEMENT, OMISSION, FRAGILE, GRAPH,
     )
 }  # fmt: skip

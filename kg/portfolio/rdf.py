@@ -18,6 +18,11 @@ from kg.vocabulary import TYPE, XSD
 FACT_PREFIX = "fact:"
 _GRAPH = "graph/portfolio"
 _END = f"/{_GRAPH}> ."
+# Local names of the two graphs that each framework has, below its slug.
+FRAMEWORK_GRAPHS = ("graph/catalog", "graph/duties")
+# Below this local name an organisation keeps graphs of any RDF: everybody can ask them, and they decide nothing.
+RDF_GRAPHS = "graph/rdf/"
+_FRAMEWORK_ENDS = tuple(f"/{name}> ." for name in FRAMEWORK_GRAPHS)
 SCHEMES = frozenset({"topic", "fact", "event", "role", "evidence-kind", "discipline", "assurance"})
 
 
@@ -28,17 +33,32 @@ def graph_of(organisation: str) -> str:
 
 def to_nquads(records: Iterable[Record], graph: str) -> list[str]:
     """Sorted N-Quads lines (without line ends) of some records."""
+    return sorted(to_lines(records, graph))
+
+
+def to_lines(records: Iterable[Record], graph: str) -> set[str]:
+    """N-Quads lines (without line ends) of some records, in no order."""
     lines: set[str] = set()
+    end = f" <{graph}> ."
     for record in records:
-        subject = f"<{expand(record.id)}>"
-        lines.add(f"{subject} <{TYPE}> <{record.rdf_class}> <{graph}> .")
+        subject = f"<{expand(record.id)}> <"
+        lines.add(f"{subject}{TYPE}> <{record.rdf_class}>{end}")
         for name, spec in specs(type(record)).items():
-            for predicate, term in _terms(getattr(record, name), spec):
-                lines.add(f"{subject} <{predicate}> {term} <{graph}> .")
-    return sorted(lines)
+            # Most fields of most records are empty.
+            if value := getattr(record, name):
+                for predicate, term in _terms(value, spec):
+                    lines.add(f"{subject}{predicate}> {term}{end}")
+    return lines
 
 
-def _terms(value: Any, spec: Spec) -> Iterator[tuple[str, str]]:
+def _terms(value: Any, spec: Spec) -> Iterable[tuple[str, str]]:
+    if spec.kind in ("text", "choice") and not spec.many:
+        return ((spec.predicate, literal(str(value))),)
+    return _further(value, spec)
+
+
+def _further(value: Any, spec: Spec) -> Iterator[tuple[str, str]]:
+    """Terms of a field that is not one text."""
     if spec.kind == "facts":
         for fact, stated in value.items():
             predicate = expand(FACT_PREFIX + fact)
@@ -47,7 +67,7 @@ def _terms(value: Any, spec: Spec) -> Iterator[tuple[str, str]]:
         yield from ((spec.predicate, literal(f"{name}={stated}")) for name, stated in value)
     elif spec.many:
         yield from ((spec.predicate, _term(item, spec)) for item in value)
-    elif value not in ("", None, False):
+    else:
         yield spec.predicate, _term(value, spec)
 
 
@@ -66,8 +86,16 @@ def _qualified(value: str, spec: Spec) -> str:
 
 
 def of_portfolio(lines: Iterable[str]) -> frozenset[str]:
-    """Those among a ledger's lines that are records; the others are frameworks of one's own, which are knowledge."""
+    """Those among a ledger's lines that are records."""
     return frozenset(line for line in lines if line.endswith(_END))
+
+
+def of_frameworks(lines: Iterable[str]) -> frozenset[str]:
+    """Those among a ledger's lines that belong to frameworks of one's own, which are knowledge.
+
+    They are known by the names of their graphs. A ledger holds further graphs that are neither: they decide nothing.
+    """
+    return frozenset(line for line in lines if line.endswith(_FRAMEWORK_ENDS))
 
 
 def from_lines(lines: Iterable[str]) -> list[Record]:

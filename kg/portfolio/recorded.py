@@ -40,7 +40,7 @@ def read(ledger: Ledger, key: Key, notice: Notice | None = None) -> Recorded:
     if found is None:
         state = ledger.state(key.head.seq)
         lines = rdf.of_portfolio(state)
-        found = Recorded(rdf.from_nodes(read_nquads(lines)), state - lines)
+        found = Recorded(rdf.from_nodes(read_nquads(lines)), rdf.of_frameworks(state))
     if found.records:
         own = np.frombuffer(pack(found.own)[1], dtype=np.uint8)
         arrays = {**columns.to_arrays(found.records), _OWN: own}
@@ -57,7 +57,7 @@ def _from_earlier(ledger: Ledger, key: Key) -> Recorded | None:
         if ledger.knows(head):
             delta = ledger.changes(head.seq, key.head.seq)
             known = _from_arrays(arrays)
-            own = (known.own - delta.removed) | (delta.added - rdf.of_portfolio(delta.added))
+            own = (known.own - delta.removed) | rdf.of_frameworks(delta.added)
             lines = Delta(rdf.of_portfolio(delta.added), rdf.of_portfolio(delta.removed))
             small = len(lines.added) + len(lines.removed) <= _DELTA_SHARE * len(known.records)
             return Recorded(changed(known.records, lines), own) if small else None
