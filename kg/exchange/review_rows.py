@@ -65,14 +65,14 @@ FRAGILE = RowType(
         Column(
             "because",
             "asks: the requirement's own link; claims: a measure claims by it",
-            "claims",
+            "asks",
             values=("asks", "claims"),
         ),
-        Column("link", "CURIE of the link", "iso-42001-2023:A.6.2.8.n1.d1"),
-        Column("link_requirement", "requirement the link belongs to", "iso-42001-2023:A.6.2.8"),
+        Column("link", "CURIE of the link", "eu-ai-act:26-6.n1.d1"),
+        Column("link_requirement", "requirement the link belongs to", "eu-ai-act:26-6"),
         Column("duty", "duty the link leads to", "duty:keep-event-logs"),
         share("confidence", "how sure the reader was", "0.9"),
-        Column("release", "decomposition release of the link", "iso-42001-2023:duties-2026.1", blank=True),
+        Column("release", "decomposition release of the link", "eu-ai-act:duties-2026.1", blank=True),
         DECOMPOSITION,
     ),
 )

@@ -13,7 +13,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, editions, residuals
+from kg.engine import KnowledgeGraph, Picked, answers, editions, graphs, residuals, reviews
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
@@ -34,6 +34,10 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "system": lambda graph: answers.systems(graph, CLOCK),
     "duty": lambda graph: answers.duties(graph, Clock()),
     "fact": answers.facts,
+    "agreement": lambda graph: reviews.agreement(graph, Clock()),
+    "omission": lambda graph: reviews.omissions(graph, Clock(), Picked(frameworks=("iso-42001-2023",))),
+    "fragile": lambda graph: reviews.fragile(graph, CLOCK, Picked(frameworks=("iso-42001-2023",))),
+    "graph": lambda graph: graphs.table(graph, Clock()),
     "explanation": lambda graph: answers.explain(graph, CLOCK, "recruiting", "eu-ai-act:26-6"),
 }
 
