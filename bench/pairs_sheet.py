@@ -127,7 +127,7 @@ def score(known: Knowledge, sheet: Path, readers: Sequence[Path]) -> Iterator[st
 
 
 def expected(known: Knowledge, path: Path) -> Iterator[str]:
-    """Lines of a report on pairs with the relation somebody expects: hit rates, then every miss and the reason given."""
+    """Lines of a report on pairs with the relation that was expected: hit rates, then every miss with its reason."""
     rows = _rows(path)
     catalogs = dict.fromkeys((row["first"].partition(":")[0], row["second"].partition(":")[0]) for row in rows)
     kin = {(row.source, row.target) for names in catalogs for row in related(known, *names)}

@@ -50,7 +50,7 @@ SECTIONS = {
     },
     "Knowledge": {
         "crosswalk": ("crosswalk", "Relations between the requirements of two frameworks."),
-        "duties": ("knowledge", "The duty scheme: what requirements have in common."),
+        "duties": ("duties", "The duty scheme, and how far its use was reviewed."),
         "facts": ("knowledge", "The facts vocabulary, as questions."),
         "frameworks": (
             "knowledge",

@@ -2,7 +2,18 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, crosswalks, editions, frameworks, graphs, importing, mappings, portfolios, residuals
+from kg.engine import (
+    answers,
+    crosswalks,
+    editions,
+    frameworks,
+    graphs,
+    importing,
+    mappings,
+    portfolios,
+    residuals,
+    reviews,
+)
 from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
 from kg.engine.importing import Imported
 from kg.engine.picking import Picked
@@ -23,4 +34,5 @@ __all__ = [
     "mappings",
     "portfolios",
     "residuals",
+    "reviews",
 ]

@@ -1,4 +1,4 @@
-"""A column of a machine format, and the rows that a kind of answer has."""
+"""A column of an answer, and the rows of a kind of answer: what `kg.exchange.rows` is made of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `kind` is text, list (values joined by `;`), date, count, number or share.
+    """One column. `kind` is text, list (values joined by `;`), date, count, number, share or figure (may be below 0).
 
     Cells of a closed set name it: its `values`, or the `scheme` of the vocabulary whose members they are.
     `blank`: the cell may be empty.
@@ -41,20 +41,31 @@ class RowType:
 
 
 def listed(name: str, doc: str, example: str) -> Column:
-    """A column whose cells are lists."""
+    """A column whose cells hold several values."""
     return Column(name, f"{doc}; several are joined by `;`", example, kind="list", blank=True)
 
 
 def day(name: str, doc: str, example: str) -> Column:
-    """A column of dates, some of them blank."""
+    """A column of days; a cell may be empty."""
     return Column(name, doc, example, kind="date", blank=True)
 
 
 def count(name: str, doc: str, example: str) -> Column:
-    """A column of counts."""
+    """A column of whole numbers."""
     return Column(name, doc, example, kind="count")
 
 
 def share(name: str, doc: str, example: str) -> Column:
-    """A column of numbers from 0 to 1, some of them blank."""
+    """A column of shares from 0 to 1; a cell may be empty."""
     return Column(name, doc, example, kind="share", blank=True)
+
+
+def figure(name: str, doc: str, example: str) -> Column:
+    """A column of figures that may be below 0; a cell may be empty."""
+    return Column(name, doc, example, kind="figure", blank=True)
+
+
+REQUIREMENT_NAME = Column("requirement", "CURIE of the requirement", "eu-ai-act:26-6")
+DECOMPOSITION = Column(
+    "review_state", "review state of the decomposition that the row rests on", "provisional (machine-drafted)"
+)

@@ -10,20 +10,17 @@ from kg.crosswalk.derived import RELATIONS
 from kg.crosswalk.mappings import STATES
 from kg.crosswalk.relations import SET_RELATIONS
 from kg.crosswalk.residual import REST
-from kg.exchange.columns import Column, RowType, count, day, listed, share
+from kg.exchange.columns import DECOMPOSITION, REQUIREMENT_NAME, Column, RowType, count, day, listed, share
 from kg.exchange.mapping_draft import FORMS
+from kg.exchange.review_rows import AGREEMENT, FRAGILE, OMISSION
 
 ISO = "iso-42001-2023"
 
 
 _FRAMEWORK = Column("framework", "framework, as the slug of its edition", "eu-ai-act")
-_REQUIREMENT = Column("requirement", "CURIE of the requirement", "eu-ai-act:26-6")
 _MODALITY = Column("modality", "modality of the norm", "obligation", scheme="modality")
 _BINDING = Column("binding", "on what ground the framework binds", "law", scheme="binding")
 _OWNER = Column("owner", "post that answers for the subject; `nobody` when none is named", "Head of HR")
-_DECOMPOSITION = Column(
-    "review_state", "review state of the decomposition that the row rests on", "provisional (machine-drafted)"
-)
 
 VERDICT = RowType(
     "verdict",
@@ -33,7 +30,7 @@ VERDICT = RowType(
         Column("subject_kind", "kind of the subject", "system", scheme="level"),
         Column("bearer", "organisation or unit that bears the norm", "acme", blank=True),
         listed("role", "roles of the bearer that the norm addresses", "deployer"),
-        _REQUIREMENT,
+        REQUIREMENT_NAME,
         Column("requirement_title", "the requirement in a few words", "Keep the automatically generated logs"),
         _FRAMEWORK,
         _MODALITY,
@@ -101,7 +98,7 @@ CROSSWALK = RowType(
         Column("mapping_set", "mapping set that asserts the relation; empty for a derived one", "", blank=True),
         Column("justification", "how the relation was found", "semapv:CompositeMatching", blank=True),
         share("confidence", "confidence of the weakest link", "0.8"),
-        _DECOMPOSITION,
+        DECOMPOSITION,
     ),
 )
 
@@ -177,7 +174,7 @@ COVERAGE = RowType(
         count("conflict", "prohibitions that the facts on record meet", "1"),
         share("shown", "share of the demanded points that is shown", "0.31"),
         share("possible", "share of the demanded points that is shown or claimed", "0.55"),
-        _DECOMPOSITION,
+        DECOMPOSITION,
     ),
 )
 
@@ -193,7 +190,7 @@ FRAMEWORK = RowType(
         count("provisions", "provisions in the catalog", "527"),
         count("norms", "norms in the catalog", "237"),
         count("decomposed", "norms with a link that requires a duty", "146"),
-        _DECOMPOSITION,
+        DECOMPOSITION,
         count("obligations", "norms that oblige", "196"),
         count("recommendations", "norms that recommend", "0"),
         count("prohibitions", "norms that forbid", "10"),
@@ -217,7 +214,7 @@ REQUIREMENT = RowType(
     "requirement",
     "A norm of a shipped framework.",
     (
-        _REQUIREMENT,
+        REQUIREMENT_NAME,
         Column("notation", "official notation of the provision", "26(6)"),
         Column("title", "the requirement in a few words", "Keep the automatically generated logs"),
         _MODALITY,
@@ -358,6 +355,6 @@ ROW_TYPES = {
     row.name: row
     for row in (
         VERDICT, OVERLAP, OVERLAP_PAIR, CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, COVERAGE, FRAMEWORK,
-        REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION, GRAPH, MAPPING_SET, MAPPING,
+        REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION, GRAPH, MAPPING_SET, MAPPING, AGREEMENT, OMISSION, FRAGILE,
     )
 }  # fmt: skip

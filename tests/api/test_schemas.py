@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from kg.clock import Clock
 from kg.crosswalk.mappings import End, Mapping, MappingSet
 from kg.crosswalk.relations import Relation
-from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, mappings, residuals
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, graphs, mappings, residuals, reviews
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
@@ -57,6 +57,10 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "fact": answers.facts,
     "mapping-set": lambda _: mappings.listing([SET]),
     "mapping": lambda _: mappings.rows_of(SET),
+    "agreement": lambda graph: reviews.agreement(graph, Clock()),
+    "omission": lambda graph: reviews.omissions(graph, Clock(), Picked(frameworks=("iso-42001-2023",))),
+    "fragile": lambda graph: reviews.fragile(graph, CLOCK, Picked(frameworks=("iso-42001-2023",))),
+    "graph": lambda graph: graphs.table(graph, Clock()),
     "explanation": lambda graph: answers.explain(graph, CLOCK, "recruiting", "eu-ai-act:26-6"),
 }
 

@@ -163,7 +163,7 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "code", "words"),
     [
-        ("gasp", 2, "did you mean gaps?"),
+        ("gasp", 2, "did you mean gaps or graph?"),
         ("gaps --subjet x", 2, "--subject"),
         ("gaps --format xml", 2, "'table', 'json', 'csv', 'md'"),
         ("gaps --framework eu-ai-akt", 2, "did you mean eu-ai-act?"),
