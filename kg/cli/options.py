@@ -11,7 +11,7 @@ import rich_click as click
 
 from kg.cli.output import FORMATS, say
 from kg.clock import Clock, parse_at
-from kg.engine import DEFAULT_STORE, KnowledgeGraph
+from kg.engine import DEFAULT_STORE, KnowledgeGraph, importing
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -90,6 +90,32 @@ def as_if_adopted(command: F) -> F:
         "--as-if-adopted", multiple=True, metavar="SLUG", help="Treat a voluntary framework as adopted."
     )
     return option(command)
+
+
+def measures(command: F) -> F:
+    """What a file of measures does not say itself, given to the command as one mapping `stated`."""
+
+    @click.option(
+        "--framework", default="", metavar="SLUG", help="Framework that measures refer to, where it cannot be told."
+    )
+    @click.option(
+        "--scope", multiple=True, metavar="ID", help="For what measures are implemented: organisation, or ids."
+    )
+    @click.option(
+        "--status",
+        type=click.Choice(importing.STATUSES),
+        default=None,
+        help="Status of implementations of which the file states none.",
+    )
+    @click.option("--evidence-kind", default="", metavar="KIND", help="Kind of evidence of which the file states none.")
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any, framework: str, scope: tuple[str, ...], status: str | None, evidence_kind: str, **kwargs: Any
+    ) -> Any:
+        stated = {"framework": framework, "scope": scope, "status": status or "", "evidence_kind": evidence_kind}
+        return command(*args, stated=stated, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
 
 
 def spreadsheet(command: F) -> F:

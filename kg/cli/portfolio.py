@@ -8,13 +8,12 @@ from typing import Any
 
 import rich_click as click
 
-from kg.cli.options import clocks, outputs, pass_graph, reading_limits, spreadsheet, tell_clock
+from kg.cli.options import clocks, measures, outputs, pass_graph, reading_limits, spreadsheet, tell_clock
 from kg.cli.output import say, write_table
 from kg.cli.progress import Bar
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers, importing
 from kg.engine.importing import How, Options
-from kg.portfolio.records import IMPLEMENTATION_STATUSES
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -35,18 +34,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="NAME",
     help="Read a spreadsheet by this profile: a shipped name, a YAML file, or auto (default) for the one that fits.",
 )
-@click.option(
-    "--framework", default="", metavar="SLUG", help="Framework that measures refer to, where it cannot be told."
-)
-@click.option("--scope", multiple=True, metavar="ID", help="For what measures are implemented: organisation, or ids.")
-@click.option(
-    "--status",
-    type=click.Choice(IMPLEMENTATION_STATUSES),
-    default=None,
-    help="Status of implementations of which the file states none.",
-)
-@click.option("--evidence-kind", default="", metavar="KIND", help="Kind of evidence of which the file states none.")
 @click.option("--name", default="", help="Name of the organisation of --org, where the file does not say it.")
+@measures
 @spreadsheet
 @click.option("--graph", "graph_name", default="", help="What to call the graph of an RDF file. Default: its name.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
@@ -62,11 +51,8 @@ def import_command(
     file: Path,
     kind: str | None,
     profile: str,
-    framework: str,
-    scope: tuple[str, ...],
-    status: str | None,
-    evidence_kind: str,
     name: str,
+    stated: Mapping[str, Any],
     where: Mapping[str, Any],
     graph_name: str,
     dry_run: bool,
@@ -88,10 +74,7 @@ def import_command(
         graph=graph_name,
         organisation=graph.chosen,
         organisation_name=name,
-        framework=framework,
-        scope=scope,
-        status=status or "",
-        evidence_kind=evidence_kind,
+        **stated,
         **where,
     )
     with Bar() as bar:

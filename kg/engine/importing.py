@@ -34,13 +34,14 @@ from kg.portfolio import rdf as portfolio_rdf
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
 from kg.portfolio.rdf import of_frameworks
-from kg.portfolio.records import Organisation
+from kg.portfolio.records import IMPLEMENTATION_STATUSES, Organisation
 from kg.prefixes import expand
 from kg.store.ledger import Commit, Head, Ledger
 from kg.tables import Table
 
 __all__ = [
     "NAMES",
+    "STATUSES",
     "How",
     "Imported",
     "ImportedInventory",
@@ -53,6 +54,8 @@ __all__ = [
     "record",
 ]
 
+# Statuses that an implementation may have.
+STATUSES = IMPLEMENTATION_STATUSES
 
 Progress = Callable[[str, int, int], None]
 
