@@ -53,7 +53,7 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def shipped() -> Knowledge:
     """The shipped knowledge, read once."""
-    return _shipped()
+    return _shipped(resources.ontology_dir())
 
 
 _confined = reading.confined
