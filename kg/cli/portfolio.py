@@ -14,6 +14,7 @@ from kg.cli.progress import Bar
 from kg.clock import Clock
 from kg.engine import KnowledgeGraph, answers, importing
 from kg.engine.importing import How, Options
+from kg.tables import Table
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -82,12 +83,13 @@ def import_command(
         found = importing.import_file(graph, file, options, how)
     for line in found.summary():
         say(line)
-    table = found.done.table()
-    if report is not None and table is not None:
-        write_table(table, form="csv", output=report)
-    difference = found.changes()
-    if changes is not None and difference is not None:
-        write_table(difference, form="csv", output=changes)
+    _write(found.done.table(), report)
+    _write(found.changes(), changes)
+
+
+def _write(table: Table | None, output: Path | None) -> None:
+    if table is not None and output is not None:
+        write_table(table, form="csv", output=output)
 
 
 @click.command("systems")
