@@ -68,7 +68,7 @@ def _undetermined(assessment: Assessment, where: Where) -> Iterator[str]:
     """A note on what may bind: without it a short list would look like little work."""
     count = coverage_of.undetermined(assessment, where)
     if count:
-        yield f"not in this list: {count} verdicts wait for facts nobody has stated; see normgraph query facts-to-ask"
+        yield f"not in this list: {count:,} verdicts wait for facts nobody has stated; see normgraph query facts-to-ask"
 
 
 def _not_assessed(assessment: Assessment, where: Where) -> Iterator[str]:

@@ -9,6 +9,7 @@ from kg.crosswalk import pairs
 from kg.crosswalk import related as related_of
 from kg.crosswalk import residual as residual_of
 from kg.crosswalk.derived import review_state
+from kg.engine import picking
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import framework
 from kg.errors import NotFound, UsageError
@@ -54,7 +55,7 @@ def related(graph: KnowledgeGraph, clock: Clock, source: str, target: str, most:
 def pair(graph: KnowledgeGraph, clock: Clock, source: str, target: str) -> Table:
     """Two requirements side by side, duty by duty; the notes tell the relation as an interval."""
     known = graph.knowledge_at(clock)
-    left, right = _norm(known, source), _norm(known, target)
+    left, right = _norm(graph, clock, source), _norm(graph, clock, target)
     found = table("pair", pairs.PAIR_COLUMNS, pairs.pair(known, left, right))
     told = [f"by what both {mode}: {item.relation}" for mode, item in pairs.interval(known, left, right).items()]
     told.append(f"decompositions: {review_state(known, left.edition, right.edition)}")
@@ -63,10 +64,8 @@ def pair(graph: KnowledgeGraph, clock: Clock, source: str, target: str) -> Table
 
 def neighbours(graph: KnowledgeGraph, clock: Clock, requirement: str) -> Table:
     """Requirements of all other frameworks that share a duty with one, the closest first."""
-    known = graph.knowledge_at(clock)
-    return table(
-        "neighbour", pairs.NEIGHBOUR_COLUMNS, pairs.neighbours(known, _norm(known, requirement)), NEIGHBOURS_SHOWN
-    )
+    found = pairs.neighbours(graph.knowledge_at(clock), _norm(graph, clock, requirement))
+    return table("neighbour", pairs.NEIGHBOUR_COLUMNS, found, NEIGHBOURS_SHOWN)
 
 
 def _decomposed(graph: KnowledgeGraph, clock: Clock, name: str) -> str:
@@ -79,9 +78,9 @@ def _decomposed(graph: KnowledgeGraph, clock: Clock, name: str) -> str:
     return edition
 
 
-def _norm(known: Knowledge, name: str) -> Norm:
-    """The one norm a requirement names. Raises UsageError where it states several."""
-    found = known.norms_named(name)
+def _norm(graph: KnowledgeGraph, clock: Clock, name: str) -> Norm:
+    """The one norm that a requirement names, as people write it. Raises UsageError where it states several."""
+    found = graph.knowledge_at(clock).norms_named(picking.requirement(graph, name, clock))
     if len(found) > 1:
         raise UsageError(
             "this provision states several norms", found=name, expected="one of " + ", ".join(norm.id for norm in found)

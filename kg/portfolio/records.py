@@ -99,6 +99,8 @@ class Commitment(Record):
     valid_until: dt.date | None = day("last day", "until")
     certificate_number: str = text("number of the certificate")
     certificate_scope: str = text("scope as the certificate states it")
+    by: str = ref("post that decided", "people", predicate=v.DECIDED_BY)
+    reason: str = text("why")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

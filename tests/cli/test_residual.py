@@ -40,6 +40,15 @@ def test_pair_tells_an_interval(run: Run) -> None:
     assert "duty:keep-event-logs" in found.out
 
 
+def test_requirements_are_taken_as_people_write_them(run: Run) -> None:
+    plain = run_line(run, "crosswalk pair iso-42001-2023:A.6.2.8 eu-ai-act:26-6 --format json")
+    found = run("crosswalk", "pair", "ISO 42001 A.6.2.8", "Art. 26 (6) AI Act", "--format", "json")
+    assert found.rows == plain.rows
+    assert "ISO 42001 A.6.2.8 is read as iso-42001-2023:A.6.2.8" in found.err
+    near = run("crosswalk", "neighbours", "Art. 26 (6) AI Act", "--format", "json")
+    assert near.rows == run_line(run, "crosswalk neighbours eu-ai-act:26-6 --format json").rows
+
+
 def test_neighbours_span_frameworks(run: Run) -> None:
     found = run_line(run, "crosswalk neighbours eu-ai-act:26-6 --format json")
     rows = found.rows
