@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.assess import fragile as fragile_of
 from kg.clock import Clock
-from kg.engine import answers
+from kg.engine import answers, picking
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import Picked, assess, framework
 from kg.errors import InputError
@@ -72,7 +72,8 @@ def omissions(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """The sheet of the omission sweep over the decompositions there are, with the answers that the review keeps."""
     knowledge = graph.knowledge_at(clock)
     editions = [framework(graph, name, clock) for name in picked.frameworks] or list(knowledge.catalogs.editions)
-    norms = {norm.id for name in picked.requirements for norm in knowledge.norms_named(name)}
+    places = (picking.requirement(graph, name, clock) for name in picked.requirements)
+    norms = {norm.id for place in places for norm in knowledge.norms_named(place)}
     kept = shipped_review(knowledge) / "omissions.csv"
     answered = checks.read_answers(kept, knowledge) if kept.is_file() else {}
     rows = (
