@@ -11,7 +11,7 @@ from api.parameters import Asked, Frameworks, asked, asked_for_one, relations
 from api.service import BASE
 from api.states import of_knowledge
 from api.tables import table_route
-from kg.engine import Picked, answers, editions
+from kg.engine import Picked, answers, crosswalks, editions
 from kg.errors import NotFound
 
 router = APIRouter(prefix=BASE, tags=["knowledge"])
@@ -58,5 +58,5 @@ def crosswalk(
     """Relations from the requirements of one framework to those of another, with the duties that prove them."""
     graph, state = question.graph, of_knowledge(question.graph)
     return collection(
-        question, state, lambda: answers.crosswalk(graph, state.clock, source, target, wanted), [PROVISIONAL]
+        question, state, lambda: crosswalks.crosswalk(graph, state.clock, source, target, wanted), [PROVISIONAL]
     )

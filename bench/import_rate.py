@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from bench import synthetic
-from kg.engine import KnowledgeGraph
+from kg.engine import KnowledgeGraph, importing
 from kg.portfolio import rdf
 
 
@@ -24,7 +24,7 @@ def main() -> None:
         graph = KnowledgeGraph(Path(folder) / "store")
         _ = graph.digest
         started = time.perf_counter()
-        graph.record(portfolio, "benchmark")
+        importing.record(graph, portfolio, "benchmark")
         recorded = time.perf_counter() - started
         started = time.perf_counter()
         (Path(folder) / "bare.nq").write_text("\n".join(lines), encoding="utf-8")

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from bench import synthetic
-from kg.engine import KnowledgeGraph
+from kg.engine import KnowledgeGraph, importing
 from kg.portfolio import model, rdf, recorded
 from kg.portfolio.model import Portfolio
 from kg.portfolio.records import System
@@ -48,7 +48,7 @@ def timed(question: Callable[[], int]) -> float:
 def measured(folder: Path, portfolio: Portfolio, rounds: int) -> dict[str, list[float]]:
     """Seconds of each round by way of reading; between rounds one system gets another name."""
     graph = KnowledgeGraph(folder)
-    graph.record(portfolio, "first")
+    importing.record(graph, portfolio, "first")
     seconds: dict[str, list[float]] = {"ledger": [], "snapshot": [], "earlier snapshot, one changed": []}
     for number in range(rounds):
         with graph.ledger(synthetic.ORGANISATION) as ledger:
@@ -56,7 +56,7 @@ def measured(folder: Path, portfolio: Portfolio, rounds: int) -> dict[str, list[
             seconds["ledger"].append(timed(partial(from_ledger, ledger)))
             from_snapshot(ledger, key)
             seconds["snapshot"].append(timed(partial(from_snapshot, ledger, key)))
-        graph.record(renamed(portfolio, f"name {number}"), "renamed")
+        importing.record(graph, renamed(portfolio, f"name {number}"), "renamed")
         with graph.ledger(synthetic.ORGANISATION) as ledger:
             key = Key(ledger.head, graph.digest)
             seconds["earlier snapshot, one changed"].append(timed(partial(from_snapshot, ledger, key)))

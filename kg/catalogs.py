@@ -123,6 +123,7 @@ def _edition(node: Node) -> Edition:
         jurisdiction=node.one(v.JURISDICTION),
         source="; ".join(node.all(v.SOURCE)),
         issued=node.one(v.ISSUED),
+        external_id=node.one(v.EXTERNAL_ID),
     )
 
 
@@ -138,6 +139,7 @@ def _provision(node: Node, category: str) -> Provision:
         category=category,
         source="; ".join(node.all(v.SOURCE)),
         notes=node.all(v.NOTE),
+        external_id=node.one(v.EXTERNAL_ID),
     )
 
 

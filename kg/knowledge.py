@@ -13,6 +13,7 @@ from kg.catalogs import Catalogs
 from kg.duties import Scheme
 from kg.errors import NotFound
 from kg.facts import FactVocabulary
+from kg.identifiers import Resolver
 from kg.involvement import Involvement
 from kg.maturity import Level
 from kg.model import Curie, Norm
@@ -46,6 +47,11 @@ class Knowledge:
     def requirement_names(self) -> tuple[str, ...]:
         """CURIEs requirements print as, in catalog order."""
         return tuple(dict.fromkeys(self.catalogs.requirement(norm) for norm in self.catalogs.norms.values()))
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Resolves requirements as people write them."""
+        return Resolver(self.catalogs)
 
     def parts(self, norm: Norm) -> tuple[Norm, ...]:
         """The norm itself, or the leaves an aggregate stands for."""

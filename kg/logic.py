@@ -14,15 +14,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, reduce
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.errors import InputError
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 FALSE, UNKNOWN, TRUE = 0, 1, 2
-Truths = NDArray[np.int8]
+Truths: TypeAlias = "NDArray[np.int8]"
 ANY = "any"
 
 
@@ -185,6 +186,9 @@ def evaluate(expr: Expr, value: Callable[[Atom, bool], Truths], size: int, posit
     `value(atom, positive)` gives the truth of the atom itself (int8 array of that size); it is told whether the atom
     stands under an even number of negations because some rules change only what is asserted positively.
     """
+    # Whoever only reads conditions does without the library: start-up counts.
+    import numpy as np
+
     if isinstance(expr, Atom):
         found = value(expr, positive)
         return found if positive else np.asarray(TRUE - found, dtype=np.int8)

@@ -26,6 +26,7 @@ class Edition:
     jurisdiction: str
     source: str
     issued: str
+    external_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Provision:
     category: str
     source: str
     notes: tuple[str, ...]
+    external_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

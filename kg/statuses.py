@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import numpy as np
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from kg import vocabulary as v
 from kg.errors import InputError
 from kg.logic import FALSE, TRUE, UNKNOWN
 from kg.store.nodes import Nodes
+
+if TYPE_CHECKING:
+    import numpy as np
 
 _TRUTHS = {"false": FALSE, "unknown": UNKNOWN, "true": TRUE}
 
@@ -28,17 +31,25 @@ class StatusRule:
 class StatusTable:
     """States of bits by rank, the rules, what conditions of prohibitions give, and the assurance each activity needs.
 
-    `lookup[presence]` is the number of the status (in `names`) where `presence` has one bit set per state that occurs;
+    `numbers[presence]` is the number of the status (in `names`) where `presence` has one bit set per state that occurs;
     number 0, the empty name, means that nothing is demanded. Statuses are numbered from best to worst.
     """
 
     states: tuple[str, ...]
     rules: tuple[StatusRule, ...]
     names: tuple[str, ...]
-    lookup: np.ndarray
+    numbers: tuple[int, ...]
     of_condition: dict[int, str]
     assurances: tuple[str, ...]
     needed: dict[str, int]
+
+    @cached_property
+    def lookup(self) -> np.ndarray:
+        """`numbers`, to look up many at once."""
+        # Whoever only reads the knowledge does without the library: start-up counts.
+        import numpy as np
+
+        return np.array(self.numbers, dtype=np.int8)
 
     def number(self, name: str) -> int:
         """Number of a status name."""
@@ -59,7 +70,7 @@ def from_nodes(nodes: Nodes) -> StatusTable:
         states=states,
         rules=rules,
         names=names,
-        lookup=_lookup(states, rules, names),
+        numbers=_numbers(states, rules, names),
         of_condition=_conditions(nodes),
         assurances=_ranked(nodes, "assurance"),
         needed=_needed(nodes),
@@ -97,8 +108,8 @@ def _needed(nodes: Nodes) -> dict[str, int]:
     }
 
 
-def _lookup(states: tuple[str, ...], rules: tuple[StatusRule, ...], names: tuple[str, ...]) -> np.ndarray:
-    table = np.zeros(1 << len(states), dtype=np.int8)
+def _numbers(states: tuple[str, ...], rules: tuple[StatusRule, ...], names: tuple[str, ...]) -> tuple[int, ...]:
+    table = [0] * (1 << len(states))
     for presence in range(1, len(table)):
         present = {state for number, state in enumerate(states) if presence >> number & 1}
         found = next((rule for rule in rules if _fits(rule, present)), None)
@@ -110,7 +121,7 @@ def _lookup(states: tuple[str, ...], rules: tuple[StatusRule, ...], names: tuple
                 hint="add a status rule to ontology/vocab/statuses.ttl",
             )
         table[presence] = names.index(found.gives)
-    return table
+    return tuple(table)
 
 
 def _fits(rule: StatusRule, present: set[str]) -> bool:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 from kg import knowledge
+from kg.exchange import reading, wire
+from kg.exchange.kinds import Asked
+from kg.exchange.reading import Limits, Reading
 from kg.knowledge import Knowledge
 
 # The same examples on every machine and in every run, whatever its speed.
@@ -47,7 +53,32 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def shipped() -> Knowledge:
     """The shipped knowledge, read once."""
-    return knowledge.load()
+    return _shipped()
+
+
+_confined = reading.confined
+_shipped = functools.cache(knowledge.load)
+
+
+def _read_here(path: Path, asked: Asked, expected: Iterable[type[Any]], _: Limits) -> Reading:
+    """As `reading.confined`, without a process of its own, which would read the knowledge anew each time."""
+    asked.__dict__["shipped"] = _shipped()
+    found = reading.read(path, asked)
+    assert type(found.value) in set(expected)
+    return replace(found, value=wire.load(type(found.value), wire.dump(found.value)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reading_here() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "confined", _read_here)
+        yield
+
+
+@pytest.fixture
+def confined(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports read their file in a process of its own, as they do outside the tests."""
+    monkeypatch.setattr(reading, "confined", _confined)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

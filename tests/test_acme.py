@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers
+from kg.engine import KnowledgeGraph, Picked, answers, importing
 from kg.portfolio.records import System
 
 ACME = Path(__file__).resolve().parents[1] / "examples" / "acme" / "portfolio.yaml"
@@ -22,7 +22,7 @@ HARDLY_DESCRIBED = "acme:claims-triage"
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
     found = KnowledgeGraph(tmp_path_factory.mktemp("store"))
-    found.import_portfolio(ACME)
+    importing.import_portfolio(found, ACME)
     return found
 
 

@@ -23,6 +23,7 @@ LAYERS = (
         "kg.statuses",
         "kg.facts",
         "kg.catalogs",
+        "kg.identifiers",
         "kg.duties",
         "kg.maturity",
         "kg.involvement",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers
+from kg.engine import KnowledgeGraph, Picked, answers, importing
 
 ACME = Path(__file__).resolve().parents[1] / "examples" / "acme" / "portfolio.yaml"
 BEFORE, AFTER = date(2027, 12, 1), date(2027, 12, 2)
@@ -38,7 +38,7 @@ EXPECTED = {
 @pytest.fixture(scope="module")
 def graph(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
     found = KnowledgeGraph(tmp_path_factory.mktemp("store"))
-    found.import_portfolio(ACME)
+    importing.import_portfolio(found, ACME)
     return found
 
 

@@ -10,14 +10,23 @@ from kg.cli.options import at_state, outputs, pass_graph
 from kg.cli.output import deliver, say, write_table
 from kg.cli.residual import COMMANDS
 from kg.clock import Clock
-from kg.engine import RELATIONS, KnowledgeGraph, answers
+from kg.engine import KnowledgeGraph, crosswalks
 
 _RELATION = click.option(
-    "--relation", "relations", multiple=True, type=click.Choice(RELATIONS), help="Only this relation."
+    "--relation", "relations", multiple=True, type=click.Choice(crosswalks.RELATIONS), help="Only this relation."
+)
+_BASIS = click.option(
+    "--basis",
+    type=click.Choice(crosswalks.BASES),
+    default=crosswalks.DUTIES,
+    show_default=True,
+    help="What relations rest on: shared duties, mapping sets on record, or both side by side.",
 )
 _PROVISIONAL = (
     "Relations follow from shared duties under the named decompositions; machine-drafted ones are provisional."
 )
+
+_ASSERTED = "Asserted relations are the word of the set they name; they prove nothing and follow from nothing here."
 
 
 @click.group("crosswalk")
@@ -36,6 +45,7 @@ for command in COMMANDS:
 @at_state
 @outputs
 @_RELATION
+@_BASIS
 def show(
     graph: KnowledgeGraph,
     clock: Clock,
@@ -44,10 +54,14 @@ def show(
     form: str,
     output: Path | None,
     relations: tuple[str, ...],
+    basis: str,
 ) -> None:
-    """Relations from SOURCE to TARGET, with the duties that prove them."""
-    say(_PROVISIONAL)
-    write_table(answers.crosswalk(graph, clock, source, target, relations), form=form, output=output)
+    """Relations from SOURCE to TARGET: with the duties that prove them, or the mapping set that asserts them."""
+    if basis != crosswalks.ASSERTED:
+        say(_PROVISIONAL)
+    if basis != crosswalks.DUTIES:
+        say(_ASSERTED)
+    write_table(crosswalks.crosswalk(graph, clock, source, target, relations, basis=basis), form=form, output=output)
 
 
 @crosswalk_command.command("export")
@@ -68,6 +82,7 @@ def show(
     help="Write to a file instead of standard output.",
 )
 @_RELATION
+@_BASIS
 @pass_graph
 @at_state
 def export(
@@ -78,10 +93,16 @@ def export(
     form: str,
     output: Path | None,
     relations: tuple[str, ...],
+    basis: str,
 ) -> None:
     """Write the crosswalk from SOURCE to TARGET as CSV, JSON or Turtle."""
-    say(_PROVISIONAL)
+    if basis != crosswalks.ASSERTED:
+        say(_PROVISIONAL)
+    if basis != crosswalks.DUTIES:
+        say(_ASSERTED)
     if form == "ttl":
-        deliver(answers.crosswalk_turtle(graph, clock, source, target, relations), output)
+        deliver(crosswalks.crosswalk_turtle(graph, clock, source, target, relations, basis=basis), output)
     else:
-        write_table(answers.crosswalk(graph, clock, source, target, relations), form=form, output=output)
+        write_table(
+            crosswalks.crosswalk(graph, clock, source, target, relations, basis=basis), form=form, output=output
+        )

@@ -13,7 +13,7 @@ import rich_click as click
 
 from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, importing
 from kg.exchange.tabular import render
 from kg.resources import data_dir
 from kg.tables import Table
@@ -38,7 +38,7 @@ def demo_command(output: Path) -> None:
     portfolio = data_dir("examples") / "acme" / "portfolio.yaml"
     with tempfile.TemporaryDirectory() as folder:
         graph = KnowledgeGraph(Path(folder), notice=say)
-        imported = graph.import_portfolio(portfolio)
+        imported = importing.import_portfolio(graph, portfolio)
         clock = Clock(DAY, DAY)
         name = graph.portfolio(clock).organisation.name
         counts = imported.difference.kinds
@@ -79,7 +79,7 @@ def _work(graph: KnowledgeGraph, clock: Clock) -> None:
 
 
 def _crosswalk(graph: KnowledgeGraph, clock: Clock, output: Path) -> None:
-    found = answers.crosswalk(graph, clock, *PAIR)
+    found = crosswalks.crosswalk(graph, clock, *PAIR)
     path = output / f"{PAIR[0]}--{PAIR[1]}.csv"
     deliver(render(found.rows, found.columns, "csv"), path)
     click.echo(f"\nCrosswalk of {len(found.rows)} rows written to {path}")

@@ -23,12 +23,17 @@ def frameworks_command(graph: KnowledgeGraph, clock: Clock, form: str, output: P
 
 
 @click.command("requirements")
+@click.argument("requirements", nargs=-1)
 @pass_graph
 @at_state
 @outputs
 @click.option("--framework", "frameworks", multiple=True, metavar="SLUG", help="Only this framework.")
 def requirements_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None, **picked: Any) -> None:
-    """Requirements with modality, bearers, level, first date and duties."""
+    """REQUIREMENTS, or all there are, with modality, bearers, level, first date and duties.
+
+    A requirement is written as people write it: eu-ai-act:26-5, "Art. 26 (5) AI Act", "ISO 42001 A.6.2.3", "GV 1.1".
+    What was understood is said; where several may be meant, they are named.
+    """
     write_table(answers.requirements(graph, clock, Picked(**picked)), form=form, output=output)
 
 

@@ -41,6 +41,7 @@ SECTIONS = {
     "The record": {
         "framework": ("framework", "Put a framework of your own on record, or take it off."),
         "import": ("portfolio", "Put a portfolio or an inventory on record, in one commit or not at all."),
+        "mapping": ("mapping", "Put mapping sets that others published on record, list, show or remove them."),
         "template": ("portfolio", "A commented portfolio or framework file to start from, or its JSON Schema."),
         "validate": ("validate", "Check the record, or the knowledge, against its shapes."),
     },

@@ -92,6 +92,33 @@ def as_if_adopted(command: F) -> F:
     return option(command)
 
 
+def reading_limits(command: F) -> F:
+    """`--max-seconds` and `--max-memory`, given to the command as `seconds` and `memory`."""
+
+    @click.option(
+        "--max-seconds",
+        "seconds",
+        type=click.FloatRange(min=1),
+        default=None,
+        envvar="NORMGRAPH_MAX_SECONDS",
+        help="Processor time that reading the file may take. Default: 5 seconds, more for a file of over 1 MiB.",
+    )
+    @click.option(
+        "--max-memory",
+        "memory",
+        type=click.IntRange(min=16),
+        default=None,
+        metavar="MIB",
+        envvar="NORMGRAPH_MAX_MEMORY",
+        help="Memory that reading the file may take. Default: 512 MiB, more for a file of over 1 MiB.",
+    )
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        return command(*args, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
 def tell_clock(graph: KnowledgeGraph, clock: Clock, adopted: Sequence[str] = ()) -> None:
     """Say on standard error which clocks, knowledge and assumptions an answer rests on."""
     head = graph.head(clock)

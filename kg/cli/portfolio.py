@@ -6,13 +6,13 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import clocks, outputs, pass_graph, tell_clock
+from kg.cli.options import clocks, outputs, pass_graph, reading_limits, tell_clock
 from kg.cli.output import deliver, say, write_table
 from kg.clock import Clock
-from kg.engine import Imported, KnowledgeGraph, answers, frameworks
-from kg.errors import UsageError
+from kg.engine import KnowledgeGraph, answers, frameworks, importing
+from kg.engine.importing import How, Options
+from kg.portfolio.records import IMPLEMENTATION_STATUSES
 
-SPREADSHEETS = (".csv", ".tsv", ".xlsx", ".xls", ".ods")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -20,48 +20,62 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.argument("file", type=_FILE)
 @pass_graph
 @click.option(
+    "--as",
+    "kind",
+    type=click.Choice(importing.NAMES),
+    default=None,
+    help="What the file is, where that cannot be told from what is in it.",
+)
+@click.option(
     "--profile", default="", metavar="NAME", help="Read a spreadsheet by this profile, such as us-federal-2024."
 )
+@click.option(
+    "--framework", default="", metavar="SLUG", help="Framework that measures refer to, where it cannot be told."
+)
+@click.option("--scope", multiple=True, metavar="ID", help="For what measures are implemented: organisation, or ids.")
+@click.option(
+    "--status",
+    type=click.Choice(IMPLEMENTATION_STATUSES),
+    default=None,
+    help="Status of implementations of which the file states none.",
+)
+@click.option("--evidence-kind", default="", metavar="KIND", help="Kind of evidence of which the file states none.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
+@click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
+@reading_limits
 def import_command(
-    graph: KnowledgeGraph, file: Path, profile: str, dry_run: bool, prune: bool, report: Path | None
+    graph: KnowledgeGraph,
+    file: Path,
+    kind: str | None,
+    profile: str,
+    framework: str,
+    scope: tuple[str, ...],
+    status: str | None,
+    evidence_kind: str,
+    dry_run: bool,
+    prune: bool,
+    replace: bool,
+    report: Path | None,
+    seconds: float | None,
+    memory: int | None,
 ) -> None:
-    """Put a portfolio FILE (YAML, or a spreadsheet with --profile) on record, in one commit or not at all."""
-    if not profile and file.suffix.lower() in SPREADSHEETS:
-        raise UsageError(
-            "a spreadsheet needs a profile that says what its columns mean", where="--profile", found="none",
-            expected="the name of a profile", hint=f"normgraph import {file.name} --profile us-federal-2024",
-        )  # fmt: skip
-    if profile:
-        found = graph.import_inventory(file, profile, dry_run=dry_run, prune=prune)
-        for line in found.report.summary():
-            say(line)
-        if report is not None:
-            write_table(found.report.table(), form="csv", output=report)
-        _tell(found.imported, dry_run)
-    else:
-        _tell(graph.import_portfolio(file, dry_run=dry_run, prune=prune), dry_run)
+    """Put what is in FILE on record, in one commit or not at all.
 
-
-def _tell(found: Imported, dry_run: bool) -> None:
-    difference = found.difference
-    counts = ", ".join(f"{kind} {count:,}" for kind, count in sorted(difference.kinds.items()))
-    say(f"{found.organisation}: {counts}")
-    if found.complete:
-        topics = ", ".join(f"{topic} ({count:,})" for topic, count in sorted(found.complete.items()))
-        say(f"assumed: in topics declared complete, a fact that is not given counts as none: {topics}")
-    say(f"new {len(difference.new)}, changed {len(difference.changed)}, removed {len(difference.gone)}")
-    if difference.unnamed:
-        say(f"{len(difference.unnamed)} records are on record but not in this file and stay; --prune removes them")
-    if dry_run:
-        say("dry run: nothing was recorded")
-    elif found.commit is None:
-        say("nothing to record: the file says what is on record already")
-    else:
-        added, removed = len(difference.added), len(difference.removed)
-        say(f"commit {found.commit.seq}: {added:,} statements added, {removed:,} removed")
+    A portfolio, an inventory, a framework of your own, applied controls or evidence of CISO Assistant, a component
+    definition or system security plan of OSCAL. What it is, is found by what is in it, and said.
+    """
+    options = Options(
+        kind or "", profile, framework=framework, scope=scope, status=status or "", evidence_kind=evidence_kind
+    )
+    how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
+    found = importing.import_file(graph, file, options, how)
+    for line in found.summary():
+        say(line)
+    table = found.done.table()
+    if report is not None and table is not None:
+        write_table(table, form="csv", output=report)
 
 
 @click.command("template")

@@ -2,8 +2,9 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, editions, frameworks, residuals
-from kg.engine.graph import DEFAULT_STORE, Imported, KnowledgeGraph
+from kg.engine import answers, crosswalks, editions, frameworks, importing, mappings, residuals
+from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
+from kg.engine.importing import Imported
 from kg.engine.picking import Picked
 
 __all__ = [
@@ -14,7 +15,10 @@ __all__ = [
     "KnowledgeGraph",
     "Picked",
     "answers",
+    "crosswalks",
     "editions",
     "frameworks",
+    "importing",
+    "mappings",
     "residuals",
 ]

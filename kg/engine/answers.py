@@ -18,10 +18,11 @@ from kg.assess import systems as systems_of
 from kg.assess.assessment import Assessment
 from kg.assess.verdicts import COLUMNS, Where, urgency
 from kg.clock import Clock
-from kg.crosswalk import derived, turtle
+from kg.crosswalk import derived
+from kg.engine import picking
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import Picked, assess, framework, subject, where_of
-from kg.errors import NotFound, UsageError
+from kg.errors import NotFound
 from kg.model import Norm
 from kg.portfolio.records import Measure
 from kg.tables import Table, table
@@ -31,7 +32,6 @@ VERDICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability"
 GAPS_SHOWN = ("status", "subject", "requirement", "requirement_title", "applies_from", "owner", "reason")
 CONFLICTS_SHOWN = ("subject", "requirement", "requirement_title", "applicability", "applies_from", "owner", "reason")
 SYSTEMS_SHOWN = ("system", "name", "roles", "derived_class", "involvement", "applies", "later", "undetermined", "owner")
-CROSSWALK_SHOWN = ("source", "relation", "target", "shared_duties", "review_state")
 
 
 def verdicts(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
@@ -49,8 +49,8 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     rows = sorted(found, key=urgency)
     answer = table("verdict", COLUMNS, rows, GAPS_SHOWN)
     notes = [
-        *_out_of_view(assessment, picked.frameworks),
-        *_ended(assessment, picked.frameworks),
+        *_out_of_view(assessment, sorted(where.frameworks)),
+        *_ended(assessment, sorted(where.frameworks)),
         *_undetermined(assessment, where),
         *_not_assessed(assessment, where),
         *_conflicts_outside(assessment, where),
@@ -76,7 +76,7 @@ def _not_assessed(assessment: Assessment, where: Where) -> Iterator[str]:
     """A note on what binds but is not decomposed into duties: without it the list would look complete."""
     count = coverage_of.not_assessed(assessment, where)
     if count:
-        yield f"not assessed: {count} verdicts that apply rest on norms that are not decomposed into duties"
+        yield f"not assessed: {count} verdicts that apply rest on norms without duties or mappings"
 
 
 def _conflicts_outside(assessment: Assessment, where: Where) -> Iterator[str]:
@@ -120,37 +120,6 @@ def overlap_pairs(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     return table("overlap-pair", overlaps_of.PAIR_COLUMNS, found)
 
 
-def crosswalk(graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str] = ()) -> Table:
-    """Relations between the requirements of two frameworks."""
-    rows = _crosswalk_rows(graph, clock, source, target, relations)
-    return table("crosswalk", derived.COLUMNS, rows, CROSSWALK_SHOWN)
-
-
-def crosswalk_turtle(
-    graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str] = ()
-) -> str:
-    """The same relations as Turtle."""
-    rows = _crosswalk_rows(graph, clock, source, target, relations)
-    return turtle.to_turtle(graph.knowledge_at(clock), source, target, rows)
-
-
-def _crosswalk_rows(
-    graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str]
-) -> list[derived.CrosswalkRow]:
-    left, right, wanted = framework(graph, source, clock), framework(graph, target, clock), frozenset(relations)
-    if left == right:
-        raise UsageError("a crosswalk needs two different frameworks", found=left)
-    known = graph.knowledge_at(clock)
-    for name in (left, right):
-        if known.scheme.release_of(name) is None:
-            raise UsageError(
-                "nothing can be compared: the framework is not decomposed into duties", found=name,
-                expected="two decomposed frameworks", hint="see the column decomposed of: normgraph frameworks",
-            )  # fmt: skip
-    found = derived.crosswalk(known, left, right)
-    return [row for row in found if not wanted or row.relation in wanted]
-
-
 def systems(graph: KnowledgeGraph, clock: Clock) -> Table:
     """Systems, models and data sets on record, with roles and derived classes."""
     return table("system", systems_of.COLUMNS, systems_of.systems(graph.assess(clock)), SYSTEMS_SHOWN)
@@ -159,7 +128,7 @@ def systems(graph: KnowledgeGraph, clock: Clock) -> Table:
 def explain(graph: KnowledgeGraph, clock: Clock, name: str, requirement: str, picked: Picked | None = None) -> Table:
     """The chain of reasons behind the verdict of a subject on a requirement."""
     assessment = assess(graph, clock, picked or Picked())
-    steps = explain_of.explain(assessment, subject(graph, name, clock), requirement)
+    steps = explain_of.explain(assessment, subject(graph, name, clock), picking.requirement(graph, requirement, clock))
     return table("explanation", explain_of.COLUMNS, steps)
 
 
@@ -171,9 +140,11 @@ def explained(graph: KnowledgeGraph, clock: Clock, found: Table, picked: Picked)
 
 
 def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
-    """Norms of the frameworks."""
+    """Norms of the frameworks, or those that requirements named as people write them stand for."""
     wanted = {framework(graph, name, clock) for name in picked.frameworks}
     knowledge = graph.knowledge_at(clock)
+    places = (picking.requirement(graph, name, clock) for name in picked.requirements)
+    norms = [norm for place in places for norm in knowledge.norms_named(place)] or knowledge.catalogs.norms.values()
     catalogs = knowledge.catalogs
     rows = [
         {
@@ -188,7 +159,7 @@ def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
             "review_state": norm.review_state,
             "source": norm.source,
         }
-        for norm in catalogs.norms.values()
+        for norm in norms
         if not wanted or norm.edition in wanted
     ]
     columns = (

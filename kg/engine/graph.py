@@ -15,15 +15,15 @@ from kg.applicability import compile as conditions
 from kg.assess import rdf as assessment_rdf
 from kg.assess.assessment import Assessment
 from kg.clock import Clock
+from kg.crosswalk import mapping_rdf
+from kg.crosswalk.mappings import MappingSet
 from kg.errors import NotFound, StoreInvalid
-from kg.exchange import inventory, portfolio_format, portfolio_yaml, profile
-from kg.exchange.import_report import Report
-from kg.exchange.yaml_source import read_yaml
+from kg.exchange import portfolio_format
 from kg.knowledge import Knowledge
-from kg.own.rdf import known_with, own_lines
+from kg.own.rdf import known_with
 from kg.portfolio import model, recorded
-from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
+from kg.portfolio.rdf import of_frameworks
 from kg.prefixes import compact, expand
 from kg.resources import knowledge_digest, knowledge_files
 from kg.store import doctor, workers
@@ -38,27 +38,6 @@ Notice = Callable[[str], None]
 DEFAULT_STORE = Path(".normgraph")
 # States of records and assessments kept in memory by one process; a service is asked the same things again and again.
 KEPT = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did: the difference, and the commit (None when nothing changed, or in a dry run).
-
-    `complete` counts the declarations that a topic is complete: what they assume has to be said.
-    """
-
-    organisation: str
-    difference: Difference
-    commit: Commit | None
-    complete: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedInventory:
-    """What the import of a spreadsheet did, and how its cells were read."""
-
-    report: Report
-    imported: Imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +56,12 @@ class VerdictKey:
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A state of a record: its portfolio, None where there is none yet, and the lines of own frameworks."""
+    """A state of a record: its portfolio, None where there is none yet, lines of own frameworks and of mapping sets."""
 
     seq: int
     portfolio: Portfolio | None
     own: frozenset[str]
+    mappings: frozenset[str]
 
 
 class KnowledgeGraph:
@@ -93,6 +73,7 @@ class KnowledgeGraph:
         self._notice = notice
         self._states: dict[tuple[str, Head], _State] = {}
         self._with_own: dict[frozenset[str], Knowledge] = {}
+        self._mapping_sets: dict[frozenset[str], tuple[MappingSet, ...]] = {}
         self._assessments: dict[tuple[object, ...], Assessment] = {}
 
     @cached_property
@@ -119,8 +100,21 @@ class KnowledgeGraph:
 
     def own_lines(self, clock: Clock) -> frozenset[str]:
         """Lines of the organisation's own frameworks at the clock's state; none unless it is clear whose."""
-        whose = self.chosen or len(self.organisations) == 1
-        return self._state(clock).own if whose else frozenset()
+        return self._state(clock).own if self._is_clear_whose else frozenset()
+
+    def mapping_sets(self, clock: Clock) -> tuple[MappingSet, ...]:
+        """The mapping sets on record at the clock's state, by id; none unless it is clear whose."""
+        if not self._is_clear_whose or not (lines := self._state(clock).mappings):
+            return ()
+        if lines not in self._mapping_sets:
+            self._mapping_sets.clear()
+            with self.ledger() as ledger:
+                self._mapping_sets[lines] = mapping_rdf.from_lines(lines, ledger.names)
+        return self._mapping_sets[lines]
+
+    @property
+    def _is_clear_whose(self) -> bool:
+        return bool(self.chosen) or len(self.organisations) == 1
 
     @property
     def organisations(self) -> tuple[str, ...]:
@@ -153,55 +147,10 @@ class KnowledgeGraph:
         """The ledger of an organisation."""
         return Ledger.open(self.store / (organisation or self.organisation), create=create)
 
-    # Writing
-
-    def import_portfolio(self, path: Path, *, dry_run: bool = False, prune: bool = False) -> Imported:
-        """Import a portfolio file: what it names is replaced, what it does not name stays unless `prune`."""
-        document, message = read_yaml(path), f"import {path.name}"
-        organisation = portfolio_yaml.organisation_of(document)
-        if organisation not in self.organisations:
-            incoming = portfolio_yaml.from_place(document, self.knowledge)
-            return self.record(incoming, message, dry_run=dry_run, prune=prune)
-        with self.ledger(organisation) as ledger:
-            head = ledger.head
-            known = self.knowledge_with(own_lines(ledger.state(head.seq)))
-            incoming = portfolio_yaml.from_place(document, known)
-            return self._put(ledger, head, incoming, message, dry_run=dry_run, prune=prune)
-
-    def import_inventory(
-        self, path: Path, name: str, *, dry_run: bool = False, prune: bool = False
-    ) -> ImportedInventory:
-        """Import a spreadsheet by the profile of that name."""
-        found = inventory.read(path, profile.load(name, self.knowledge))
-        message = f"import {path.name} as {found.report.profile}"
-        return ImportedInventory(found.report, self.record(found.portfolio, message, dry_run=dry_run, prune=prune))
-
-    def record(self, incoming: Portfolio, message: str, *, dry_run: bool = False, prune: bool = False) -> Imported:
-        """Put a portfolio on record in one commit."""
-        organisation, complete = incoming.organisation.id, incoming.complete_topics
-        if dry_run and organisation not in self.organisations:
-            return Imported(organisation, merge(frozenset(), incoming, prune=prune), None, complete)
-        with self.ledger(organisation, create=not dry_run) as ledger:
-            return self._put(ledger, ledger.head, incoming, message, dry_run=dry_run, prune=prune)
-
-    def _put(
-        self, ledger: Ledger, head: Head, incoming: Portfolio, message: str, *, dry_run: bool, prune: bool
-    ) -> Imported:
-        """Put a portfolio on record that was checked against the state `head`."""
-        difference = merge(ledger.state(head.seq), incoming, prune=prune)
-        names = {expand(person): name for person, name in incoming.names.items()}
-        commit = None
-        if not dry_run:
-            commit = ledger.commit(
-                difference.added,
-                difference.removed,
-                author(),
-                message,
-                self.digest,
-                expected_head=head,
-                names=names,
-            )
-        return Imported(incoming.organisation.id, difference, commit, incoming.complete_topics)
+    def tell(self, text: str) -> None:
+        """Say something to whoever asks, where that is a person."""
+        if self._notice:
+            self._notice(text)
 
     # Reading
 
@@ -237,7 +186,9 @@ class KnowledgeGraph:
                     self._states.clear()
                     self._assessments.clear()
                 portfolio = model.build(found.records, names) if found.records else None
-                known = self._states[self.organisation, head] = _State(head.seq, portfolio, found.own)
+                own = of_frameworks(found.own)
+                known = _State(head.seq, portfolio, own, found.own - own)
+                self._states[self.organisation, head] = known
         return known
 
     def assess(self, clock: Clock, as_if_adopted: frozenset[str] = frozenset()) -> Assessment:

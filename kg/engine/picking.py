@@ -11,8 +11,12 @@ from kg.assess.verdicts import APPLICABILITIES, Involved, Where
 from kg.clock import Clock
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
+from kg.identifiers import AMBIGUOUS, ROLLED_UP, WRONG_EDITION
 from kg.portfolio.model import NOBODY
 from kg.portfolio.records import ManagementSystem, Person
+
+_OUTCOMES = {AMBIGUOUS: "ambiguous", WRONG_EDITION: "of another edition"}
+_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,13 @@ class Picked:
 
 
 def framework(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
-    """The slug of a framework, or NotFound with suggestions."""
-    known = graph.knowledge_at(clock).catalogs.editions
+    """The slug of a framework given as slug or by a name that tells its edition, or NotFound with suggestions."""
+    knowledge = graph.knowledge_at(clock)
+    known = knowledge.catalogs.editions
+    named = knowledge.resolver.names.whole(name) if name not in known else ""
+    if named:
+        graph.tell(f"{name} is read as {named}")
+        return named
     if name not in known:
         raise NotFound("no such framework", found=name, known=known, hint="list them with: normgraph frameworks")
     return name
@@ -48,6 +57,34 @@ def subject(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
             return candidate
     known = [item.partition(":")[2] or item for item in sorted(subjects)]
     raise NotFound("no such subject on record", found=name, known=known, hint="list them with: normgraph systems")
+
+
+def requirement(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
+    """The CURIE of a requirement as people write it, or NotFound with suggestions; what was understood is said."""
+    known = graph.knowledge_at(clock)
+    if known.catalogs.norms_named(name):
+        return name
+    found = known.resolver.resolve(name)
+    if found.known and known.catalogs.norms_named(found.place):
+        graph.tell(
+            f"{name} is read as {found.place}" + (", which stands above it" if found.outcome == ROLLED_UP else "")
+        )
+        return found.place
+    if found.known:
+        below = tuple(item for item in known.requirement_names if found.place in known.catalogs.ancestors(item))
+        raise NotFound(
+            "nothing is required there", found=name, expected="a requirement",
+            hint=f"what stands below it: {', '.join(below[:_SHOWN])}" if below else None,
+        )  # fmt: skip
+    if found.outcome in (AMBIGUOUS, WRONG_EDITION):
+        raise NotFound(
+            f"no requirement can be told: the name is {_OUTCOMES[found.outcome]}", found=name,
+            expected="one requirement of a known edition", hint=found.hint,
+        )  # fmt: skip
+    raise NotFound(
+        "no such requirement", found=name, known=() if found.hint else known.requirement_names,
+        expected="a requirement", hint=found.hint or None,
+    )  # fmt: skip
 
 
 def _owner(graph: KnowledgeGraph, clock: Clock, name: str) -> str:
@@ -72,7 +109,8 @@ def where_of(
     for name in picked.applicabilities:
         if name not in APPLICABILITIES:
             raise NotFound("no such applicability", found=name, known=APPLICABILITIES)
-    norms = (norm for name in picked.requirements for norm in graph.knowledge_at(clock).norms_named(name))
+    wanted = (requirement(graph, name, clock) for name in picked.requirements)
+    norms = (norm for name in wanted for norm in graph.knowledge_at(clock).norms_named(name))
     return Where(
         frameworks=frozenset(framework(graph, name, clock) for name in picked.frameworks),
         requirements=frozenset(norm.id for norm in norms),

@@ -23,6 +23,8 @@ _SAMPLES = {
     "bearers": "[organisation]", "condition": "all(profiling=true)", "applies_from": "2026-06-01",
     "applies_until": "2028-12-31", "notes": "[a remark]", "duty": "monitor-operation", "aspects": "[fairness]",
     "parameters": "{retention: P1Y}", "why": "Monitoring has to see unequal outcomes.", "confidence": "0.9",
+    "publisher": "Northwind", "version": "1.2", "licence": "CC BY 4.0", "external_id": "urn:example:q1",
+    "text": "The sentence as it stands in the contract.",
 }  # fmt: skip
 _TITLES = {OwnFramework: "My framework", OwnRequirement: "Watch what the system does"}
 _LIVE = ("slug", "title", "issued", "id")

@@ -14,9 +14,10 @@ from typing import Any, NoReturn
 from kg.errors import did_you_mean
 from kg.exchange.framework_conditions import checked_condition
 from kg.exchange.portfolio_yaml import RESERVED, check_identifier, parameter, parameters
+from kg.exchange.references import Failure
 from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge
-from kg.own.model import ANYBODY, COMMITMENT, CONTEXT, HEADING, MODES, REQUIRES, OwnDuty, OwnFramework, OwnRequirement
+from kg.own.model import ANYBODY, COMMITMENT, CONTEXT, MODES, REQUIRES, OwnDuty, OwnFramework, OwnRequirement
 from kg.portfolio.fields import Spec, specs
 from kg.prefixes import foreign
 
@@ -24,12 +25,12 @@ Entry = Mapping[str, Place]
 # First segments of our IRIs that are neither schemes nor frameworks.
 SEGMENTS = ("condition", "condition-literal", "condition-term", "crosswalk", "schema", "shape", "shapes", "vocab")
 LONGEST_SLUG = 64
-HEADING_KEYS = ("id", "notation", "title", "parent", "kind", "notes")
+HEADING_KEYS = ("id", "notation", "title", "parent", "kind", "notes", "text", "external_id")
 _ACT = "act"
 _DEMANDS_NOTHING = ("prohibition", "constitutive")
 _FACTS_DECIDE = ("prohibition", "conditional-permission")
 _SLUG = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
-_NODE_OF_NORM = re.compile(r".*\.n\d+(\.[wd]\d+)?")
+NODE_OF_NORM = re.compile(r".*\.n\d+(\.[wd]\d+)?")
 _DUTY = re.compile(r"([^\[\]]*)(?:\[([^\[\]]*)\])?")
 _CONFIDENCE = re.compile(r"0(\.\d{1,3})?|1(\.0{1,3})?")
 
@@ -44,7 +45,7 @@ class FrameworkReader:
     def framework(self, place: Place, head: Entry, entries: Iterable[tuple[Place, Entry]]) -> OwnFramework:
         """The framework of a file. `place` is where its head stands, each entry comes with its own place."""
         values = self._values(place, head, OwnFramework)
-        self._check_slug(head["slug"], values["slug"])
+        check_slug(values["slug"], self._knowledge, self._organisation, head["slug"].error)
         framework = OwnFramework(**values)
         found: dict[str, OwnRequirement] = {}
         places: dict[str, Entry] = {}
@@ -58,26 +59,14 @@ class FrameworkReader:
         _check_parents(found, places)
         return replace(framework, requirements=tuple(found.values()))
 
-    def _check_slug(self, place: Place, slug: str) -> None:
-        if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
-            expected = f"lower-case letters, digits, '-' and '.', a letter first, at most {LONGEST_SLUG} characters"
-            raise place.error("not a slug", expected=expected, hint="for example customer-questionnaire-2026")
-        if slug in self._knowledge.catalogs.editions or f"framework:{slug}" in self._knowledge.labels:
-            raise place.error(
-                "this framework is shipped", expected="a slug of its own", hint="list them with: normgraph frameworks"
-            )
-        prefixes = {label.partition(":")[0] for label in self._knowledge.labels}
-        if slug in {*RESERVED, *SEGMENTS, *prefixes, *foreign(), self._organisation}:
-            raise place.error("this word has a meaning of its own", expected="a slug that names nothing else")
-
     def _requirement(self, place: Place, entry: Entry, framework: OwnFramework) -> OwnRequirement:
         item = OwnRequirement(**self._values(place, entry, OwnRequirement))
         _check_id(entry["id"], item.id)
         if not item.states_norm:
             for key in entry.keys() - set(HEADING_KEYS):
                 raise entry[key].error(
-                    f"a heading has no {key}", expected=f"only {', '.join(HEADING_KEYS)}",
-                    hint=f"remove {key}, or use another kind than {HEADING}",
+                    f"a {item.kind} has no {key}", expected=f"only {', '.join(HEADING_KEYS)}",
+                    hint=f"remove {key}, or use another kind than {item.kind}",
                 )  # fmt: skip
             return item
         if framework.binding == COMMITMENT:
@@ -206,6 +195,19 @@ class FrameworkReader:
         )
 
 
+def check_slug(slug: str, knowledge: Knowledge, organisation: str, fail: Failure) -> None:
+    """Refuse a slug that cannot be one or that names something already. `fail` makes the error for its place."""
+    if not _SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG:
+        expected = f"lower-case letters, digits, '-' and '.', a letter first, at most {LONGEST_SLUG} characters"
+        raise fail("not a slug", expected=expected, hint="for example customer-questionnaire-2026")
+    if slug in knowledge.catalogs.editions or f"framework:{slug}" in knowledge.labels:
+        hint = "list them with: normgraph frameworks"
+        raise fail("this framework is shipped", expected="a slug of its own", hint=hint)
+    prefixes = {label.partition(":")[0] for label in knowledge.labels}
+    if slug in {*RESERVED, *SEGMENTS, *prefixes, *foreign(), organisation}:
+        raise fail("this word has a meaning of its own", expected="a slug that names nothing else")
+
+
 def members(knowledge: Knowledge, scheme: str) -> tuple[str, ...]:
     """Names in a scheme, sorted."""
     prefix = f"{scheme}:"
@@ -227,7 +229,7 @@ def _share(place: Place) -> float:
 
 def _check_id(place: Place, text: str) -> None:
     check_identifier(text, place.error)
-    if _NODE_OF_NORM.fullmatch(text):
+    if NODE_OF_NORM.fullmatch(text):
         raise place.error("ids that end like this are made for the norms", expected="an id that does not end in .n1")
 
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.exchange.csv_source import letters
-from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, Constant, Reading
+from kg.exchange.grid import letters, place
+from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, Constant, Reading, Unread
 from kg.tables import Table
 
-COLUMNS = ("column", "header", "answer", "reading", "count", "rows")
+COLUMNS = ("column", "header", "answer", "reading", "count", "cells")
 BLANK = "blank: says nothing"
 NOT_UNDERSTOOD = "not understood"
 NOT_READ = "not read"
@@ -29,6 +29,11 @@ class Line:
     count: int
     rows: tuple[int, ...] = ()
 
+    @property
+    def understood(self) -> bool:
+        """Whether anything could be made of it."""
+        return not self.reading.startswith(NOT_UNDERSTOOD)
+
     def as_dict(self) -> dict[str, str]:
         """Column name -> cell."""
         return {
@@ -37,29 +42,32 @@ class Line:
             "answer": self.answer,
             "reading": self.reading,
             "count": str(self.count),
-            "rows": " ".join(str(row) for row in self.rows),
+            "cells": " ".join(place(self.column, row) for row in self.rows),
         }
 
 
 @dataclass(frozen=True)
 class Report:
-    """The account of one import."""
+    """The account of one import. `found` says how the file was read: encoding, delimiter, sheet, header row."""
 
     file: str
-    encoding: str
+    found: tuple[str, ...]
     profile: str
     title: str
+    why: str
     constants: tuple[Constant, ...]
     rows: int
     units: int
     numbered: int
+    repeated: tuple[str, ...]
+    missing: tuple[str, ...]
     words: Counter[str]
     lines: tuple[Line, ...]
 
     @property
     def not_understood(self) -> tuple[Line, ...]:
-        """Answers that are in no table, most frequent first."""
-        found = (line for line in self.lines if line.reading == NOT_UNDERSTOOD)
+        """Answers of which nothing could be made, most frequent first."""
+        found = (line for line in self.lines if not line.understood)
         return tuple(sorted(found, key=lambda line: (-line.count, line.column, line.answer)))
 
     def table(self) -> Table:
@@ -67,11 +75,13 @@ class Report:
         return Table("import-report", COLUMNS, [line.as_dict() for line in self.lines])
 
     def summary(self) -> list[str]:
-        """About ten lines."""
-        lines = [
-            f"{self.file}: {self.rows:,} rows as {self.profile} ({self.title}), read as {self.encoding}",
-            f"{self.rows:,} systems of {_count(self.units, 'unit')}, {self.numbered:,} told apart by their order only",
-        ]
+        """About fifteen lines."""
+        lines = [f"{self.file}: {self.rows:,} rows as {self.profile} ({self.title}){self.why}", *self.found]
+        units = f" of {_count(self.units, 'unit')}" if self.units else ""
+        lines.append(f"{_count(self.rows, 'system')}{units}, {self.numbered:,} told apart by their order only")
+        if self.repeated:
+            shown = _some(self.repeated)
+            lines.append(f"identifiers that stand in several rows, kept with each: {shown}")
         lines += [
             f"assumed for every system: {constant.fact}={'|'.join(constant.values)} ({constant.because})"
             for constant in self.constants
@@ -79,6 +89,8 @@ class Report:
         lines.append(f"answers on practices: {_listed(self.words, CLAIMS)}; blank cells stay unknown")
         lines.append(f"attributes beside a status: {_listed(self.words, (WAIVER, *REMARKS))}")
         lines += self._misses()
+        if self.missing:
+            lines.append(f"columns that the profile knows and the file lacks: {_some(self.missing)}")
         unread = [line for line in self.lines if line.reading == NOT_READ]
         lines.append(f"{_count(len(unread), 'column')} not read by this profile")
         return lines
@@ -90,12 +102,12 @@ class Report:
         cells = sum(line.count for line in missed)
         lines = [f"not understood, and of no effect: {_count(len(missed), 'value')} in {_count(cells, 'cell')}"]
         lines += [
-            f"  column {line.column} ({letters(line.column)}), {line.header!r}: {_short(line.answer)!r} "
-            f"({_count(line.count, 'cell')}, first in row {line.rows[0]})"
+            f"  {place(line.column, line.rows[0])}, {_short(line.header)!r}: {_short(line.answer)!r}"
+            f"{line.reading.removeprefix(NOT_UNDERSTOOD)} ({_count(line.count, 'cell')})"
             for line in missed[:_SHOWN_VALUES]
         ]
         if len(missed) > _SHOWN_VALUES:
-            lines.append(f"  and {len(missed) - _SHOWN_VALUES} more, listed with their rows by --report FILE.csv")
+            lines.append(f"  and {len(missed) - _SHOWN_VALUES} more, listed with their cells by --report FILE.csv")
         return lines
 
 
@@ -103,35 +115,38 @@ class Tally:
     """Collects how answers were read, column by column."""
 
     def __init__(self) -> None:
+        self._counts: Counter[tuple[int, str, str]] = Counter()
         self._rows: dict[tuple[int, str, str], list[int]] = {}
 
     def add(self, column: int, answer: str, reading: str, row: int) -> None:
-        """One cell."""
-        self._rows.setdefault((column, answer, reading), []).append(row)
+        """One cell. Its row is kept where it was not understood."""
+        self._counts[column, answer, reading] += 1
+        if reading.startswith(NOT_UNDERSTOOD):
+            self._rows.setdefault((column, answer, reading), []).append(row)
 
     def lines(self, header: tuple[str, ...]) -> Iterable[Line]:
         """Lines by column, most frequent answer first."""
-        ordered = sorted(self._rows.items(), key=lambda item: (item[0][0], -len(item[1]), item[0][1]))
-        for (column, answer, reading), rows in ordered:
-            listed = tuple(rows) if reading == NOT_UNDERSTOOD else ()
-            yield Line(column, header[column - 1], answer, reading, len(rows), listed)
+        ordered = sorted(self._counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
+        for found, count in ordered:
+            column, answer, reading = found
+            yield Line(column, header[column - 1], answer, reading, count, tuple(self._rows.get(found, ())))
 
 
-def said(answer: str, reading: Reading | None) -> str:
+def said(answer: str, reading: Reading | Unread) -> str:
     """A reading in words."""
-    if not answer:
-        return BLANK
-    return NOT_UNDERSTOOD if reading is None else str(reading)
-
-
-def encoding_text(encoding: str, why: str) -> str:
-    """The encoding, with the reason why an earlier candidate was dropped."""
-    return f"{encoding} ({why})" if why else encoding
+    if isinstance(reading, Unread):
+        return f"{NOT_UNDERSTOOD}: {reading.why}" if reading.why else NOT_UNDERSTOOD
+    return str(reading) if answer else BLANK
 
 
 def _listed(words: Counter[str], wanted: Iterable[str]) -> str:
     found = [f"{words[word]:,} {word}" for word in wanted if words[word]]
     return ", ".join(found) or "none"
+
+
+def _some(items: tuple[str, ...]) -> str:
+    more = f" and {len(items) - _SHOWN_VALUES} more" if len(items) > _SHOWN_VALUES else ""
+    return ", ".join(_short(item) for item in items[:_SHOWN_VALUES]) + more
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,8 +1,9 @@
-"""Inventories: a published spreadsheet, read by a profile, becomes portfolio records. One row is one system.
+"""Inventories: a spreadsheet, read by a profile, becomes portfolio records. One row is one system.
 
-A system is a unit, a name and, among equals, its number in the order of the file. Its identifier is the unit's
-abbreviation, the first words of the name, and eight hexadecimal digits of a hash of all three: it does not change when
-rows are added, moved or corrected elsewhere. Identifiers of claims and remarks add the requirement to it.
+A system is a unit that bears obligations (or the organisation), a name and, among equals, its number in the order of
+the file. Its identifier is the unit's abbreviation, the first words of the name, and eight hexadecimal digits of a hash
+of all three: it does not change when rows are added, moved or corrected elsewhere. Identifiers of claims and remarks
+add the requirement to it. The file's own identifiers may be missing or repeated: they are kept beside it.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.errors import InputError
-from kg.exchange.csv_source import Sheet, letters, read_csv, tidy
-from kg.exchange.import_report import NOT_READ, Line, Report, Tally, encoding_text, said
-from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, Profile, Reading
+from kg.errors import InputError, UsageError
+from kg.exchange import grid, spreadsheet
+from kg.exchange.grid import Row, Workbook, tidy
+from kg.exchange.header import Asked
+from kg.exchange.import_report import NOT_READ, NOT_UNDERSTOOD, Line, Report, Tally, said
+from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, Profile, Reading, Unread
+from kg.exchange.profile_match import Located, locate, recognise
 from kg.portfolio import model
 from kg.portfolio.model import Portfolio
 from kg.portfolio.records import (
@@ -34,6 +38,8 @@ from kg.portfolio.records import (
 
 _SLUG_LENGTH = 32
 _HASH_LENGTH = 8
+AUTO = "auto"
+_NO_UNIT = "blank: no unit"
 
 
 @dataclass(frozen=True)
@@ -44,31 +50,46 @@ class Inventory:
     report: Report
 
 
-def read(path: Path, profile: Profile) -> Inventory:
-    """The inventory in a CSV file. Raises InputError where the file is not what the profile describes."""
-    sheet = read_csv(path, profile.encodings)
-    _check_header(sheet, profile)
-    return _Reader(sheet, profile).run()
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The organisation whose inventory it is, in place of the one that the profile names."""
+
+    id: str = ""
+    name: str = ""
 
 
-def _check_header(sheet: Sheet, profile: Profile) -> None:
-    for column in profile.all_columns:
-        found = sheet.header[column.number - 1] if column.number <= len(sheet.header) else ""
-        if found not in {tidy(header) for header in column.headers}:
-            raise _wrong_header(sheet, profile, column, found)
+def read(
+    path: Path, profile: Profile, reading: grid.Reading | None = None, asked: Asked | None = None,
+    whose: Whose | None = None,
+) -> Inventory:  # fmt: skip
+    """The inventory in a spreadsheet. Raises InputError where the file is not what the profile describes."""
+    reading = reading or grid.Reading()
+    encodings = reading.encodings or profile.encodings
+    workbook = spreadsheet.read(path, grid.Reading(reading.encoding, reading.delimiter, encodings))
+    return from_workbook(workbook, profile, asked, whose)
 
 
-def _wrong_header(sheet: Sheet, profile: Profile, column: Column, found: str) -> InputError:
-    wanted = [tidy(header) for header in column.headers]
-    elsewhere = [f"column {number}" for number, header in enumerate(sheet.header, start=1) if header in wanted]
-    return InputError(
-        f"not a file that profile {profile.id} describes",
-        where=f"{sheet.name}, row 1, column {column.number} ({letters(column.number)})",
-        found=(found or "nothing") + (f" (the header stands in {' and '.join(elsewhere)})" if elsewhere else ""),
-        expected=" or ".join(wanted),
-        hint=f"the profile reads: {profile.title}\n"
-        f"for another layout: normgraph import {sheet.name} --profile my-profile.yaml",
-    )
+def recognised(path: Path, profiles: Sequence[Profile], reading: grid.Reading, asked: Asked, whose: Whose) -> Inventory:
+    """The inventory in a spreadsheet, read by the one profile that describes it."""
+    workbook = spreadsheet.read(path, reading)
+    found = recognise(workbook, profiles, asked)
+    return from_workbook(workbook, found.profile, asked, whose, f", recognised by its header: {found}")
+
+
+def from_workbook(
+    workbook: Workbook, profile: Profile, asked: Asked | None = None, whose: Whose | None = None, why: str = ""
+) -> Inventory:
+    """The inventory in a workbook. `why` says how the profile was found, where it was not asked for."""
+    located = locate(workbook, profile, asked)
+    located.table.check_lengths()
+    whose = whose or Whose()
+    if not whose.id and profile.unit is not None and not located.number(profile.unit) and profile.unit.bearer:
+        raise UsageError(
+            "the file does not say whose inventory it is", where="--org", found="no column "
+            + " or ".join(repr(header) for header in profile.unit.headers), expected="the organisation's identifier",
+            hint=f"normgraph import {workbook.name} --profile {profile.id} --org ID --name NAME",
+        )  # fmt: skip
+    return _Reader(located, whose, why).run()
 
 
 def slug(text: str, length: int = _SLUG_LENGTH) -> str:
@@ -84,84 +105,118 @@ def slug(text: str, length: int = _SLUG_LENGTH) -> str:
 
 
 class _Reader:
-    def __init__(self, sheet: Sheet, profile: Profile) -> None:
-        self._sheet, self._profile = sheet, profile
+    def __init__(self, located: Located, whose: Whose, why: str) -> None:
+        self._located, self._table, self._profile = located, located.table, located.profile
+        self._organisation_id = whose.id or self._profile.organisation
+        self._organisation_name = whose.name or whose.id or self._profile.organisation_name
+        self._why = why
         self._tally = Tally()
         self._words: Counter[str] = Counter()
         self._units: dict[str, Unit] = {}
         self._measures: dict[str, Measure] = {}
         self._equals: Counter[tuple[str, str]] = Counter()
+        self._given: Counter[str] = Counter()
+        # Answers repeat: each different text of a column is read once.
+        self._read: dict[tuple[int, str], tuple[str, Reading | Unread, str]] = {}
+        self._answering = tuple((column, located.number(column)) for column in self._profile.columns)
 
     def run(self) -> Inventory:
         records: list[Record] = [self._organisation()]
-        for number, cells in self._sheet.rows:
-            records += self._row(number, cells)
+        for row in self._table.rows:
+            records += self._row(row)
         records += [*self._units.values(), *self._measures.values()]
         return Inventory(model.build(records), self._report())
 
     def _organisation(self) -> Organisation:
         profile = self._profile
         return Organisation(
-            id=profile.organisation,
-            name=profile.organisation_name,
+            id=self._organisation_id,
+            name=self._organisation_name,
             facts={constant.fact: constant.values for constant in profile.constants},
             instruments=profile.instruments,
         )
 
-    def _row(self, number: int, cells: list[str]) -> Iterator[Record]:
+    def _row(self, row: Row) -> Iterator[Record]:
         profile = self._profile
-        unit = self._unit(number, cells)
-        name = self._required(profile.name, number, cells)
-        system = self._identifier(unit, name)
-        answers = [(column, *self._answer(column, number, cells)) for column in profile.columns]
-        facts = {fact: values for _, _, reading in answers if reading for fact, values in reading.facts.items()}
+        unit = self._unit(row)
+        bearer = unit.id if unit is not None and unit.bearer else self._organisation_id
+        name = self._required(profile.name, row)
+        system = self._identifier(bearer, name)
+        answers = [(column, *self._answer(column, number, row)) for column, number in self._answering if number]
+        facts = {fact: values for _, _, reading in answers for fact, values in reading.facts.items()}
         yield System(
             id=system,
             name=name,
-            unit=unit.id,
-            purpose=tidy(cells[profile.purpose.number - 1]) if profile.purpose is not None else "",
+            unit=unit.id if unit is not None else "",
+            purpose=self._text(profile.purpose, row),
             facts=facts,
+            external_id=self._external(row),
             source_system=profile.title,
         )
-        yield RoleAssignment(id=f"{system}.role.{profile.role}", subject=system, agent=unit.id, role=profile.role)
+        if profile.role:
+            yield RoleAssignment(id=f"{system}.role.{profile.role}", subject=system, agent=bearer, role=profile.role)
         for column, answer, reading in answers:
-            if reading is not None and reading.word:
+            if reading.word:
                 yield from self._said(system, column, answer, reading.word)
 
-    def _unit(self, number: int, cells: list[str]) -> Unit:
-        name = self._required(self._profile.unit, number, cells)
-        code = self._required(self._profile.unit_code, number, cells)
-        unit = Unit(id=f"{self._profile.organisation}:{slug(code) or slug(name)}", name=name, bearer=True)
+    def _unit(self, row: Row) -> Unit | None:
+        column = self._profile.unit
+        number = self._located.number(column)
+        if column is None or not number:
+            return None
+        if column.blank and not tidy(row.cell(number)):
+            self._tally.add(number, "", _NO_UNIT, row.number)
+            return None
+        name = self._required(column, row)
+        code_column = self._profile.unit_code
+        code = self._required(code_column, row) if code_column and self._located.number(code_column) else name
+        unit = Unit(id=f"{self._organisation_id}:{slug(code) or slug(name)}", name=name, bearer=column.bearer)
         known = self._units.setdefault(unit.id, unit)
         if known.name != name:
             raise InputError(
-                "one abbreviation stands for two names", where=f"{self._sheet.name}, row {number}",
+                "one abbreviation stands for two names", where=self._table.where(number, row.number),
                 found=f"{code}: {name}", expected=f"{code}: {known.name}, as in an earlier row",
             )  # fmt: skip
-        self._tally.add(self._profile.unit.number, name, f"unit {unit.id}", number)
+        self._tally.add(number, name, f"unit {unit.id}", row.number)
         return known
 
-    def _required(self, column: Column, number: int, cells: list[str]) -> str:
-        text = tidy(cells[column.number - 1])
+    def _text(self, column: Column | None, row: Row) -> str:
+        number = self._located.number(column)
+        return tidy(row.cell(number)) if number else ""
+
+    def _external(self, row: Row) -> str:
+        found = self._text(self._profile.external_id, row)
+        if found:
+            self._given[found] += 1
+        return found
+
+    def _required(self, column: Column, row: Row) -> str:
+        text = self._text(column, row)
         if not text:
             raise InputError(
                 "a cell that names the system or its unit is blank",
-                where=f"{self._sheet.name}, row {number}, column {column.number} ({letters(column.number)})",
+                where=self._table.where(self._located.number(column), row.number),
                 found="nothing", expected=tidy(column.headers[0]), hint="fill in the cell, or remove the row",
             )  # fmt: skip
         return text
 
-    def _identifier(self, unit: Unit, name: str) -> str:
-        self._equals[unit.id, name] += 1
-        whole = "\n".join((unit.id, name, str(self._equals[unit.id, name])))
+    def _identifier(self, bearer: str, name: str) -> str:
+        self._equals[bearer, name] += 1
+        whole = "\n".join((bearer, name, str(self._equals[bearer, name])))
         digest = hashlib.sha256(whole.encode()).hexdigest()[:_HASH_LENGTH]
-        return "-".join(part for part in (unit.id, slug(name), digest) if part)
+        start = bearer if ":" in bearer else f"{bearer}:"
+        return "-".join(part for part in (start, slug(name), digest) if part).replace(":-", ":")
 
-    def _answer(self, column: AnswerColumn, number: int, cells: list[str]) -> tuple[str, Reading | None]:
-        answer = tidy(cells[column.number - 1])
-        reading = column.read(answer) if answer else None
-        self._tally.add(column.number, answer, said(answer, reading), number)
-        return answer, reading
+    def _answer(self, column: AnswerColumn, number: int, row: Row) -> tuple[str, Reading]:
+        cell = row.cell(number)
+        found = self._read.get((number, cell))
+        if found is None:
+            answer = tidy(cell)
+            reading = column.read(answer) if answer else Reading()
+            found = self._read[number, cell] = (answer, reading, said(answer, reading))
+        answer, reading, words = found
+        self._tally.add(number, answer, words, row.number)
+        return answer, reading if isinstance(reading, Reading) else Reading()
 
     def _said(self, system: str, column: AnswerColumn, answer: str, word: str) -> Iterator[Record]:
         self._words[word] += 1
@@ -176,34 +231,49 @@ class _Reader:
                 yield Remark(id=f"{own}.{word}", requirement=requirement, subject=system, attribute=word, text=answer)
 
     def _measure(self, column: AnswerColumn) -> str:
-        name = f"{self._profile.organisation}:{slug(column.measure)}"
+        name = f"{self._organisation_id}:{slug(column.measure)}"
         self._measures.setdefault(name, Measure(id=name, name=column.measure))
         return name
 
     def _report(self) -> Report:
-        sheet, profile = self._sheet, self._profile
+        table, profile = self._table, self._profile
+        lines = (*self._tally.lines(table.headers), *self._texts(), *self._lost())
         return Report(
-            file=sheet.name,
-            encoding=encoding_text(sheet.encoding, sheet.why),
+            file=table.workbook.name,
+            found=tuple(table.said()),
             profile=profile.id,
             title=profile.title,
+            why=self._why,
             constants=profile.constants,
-            rows=len(sheet.rows),
+            rows=len(table.rows),
             units=len(self._units),
             numbered=sum(count for count in self._equals.values() if count > 1),
+            repeated=tuple(f"{name} ({count})" for name, count in sorted(self._given.items()) if count > 1),
+            missing=tuple(tidy(column.headers[0]) for column in self._located.missing),
             words=self._words,
-            lines=tuple(sorted((*self._tally.lines(sheet.header), *self._texts()), key=lambda line: line.column)),
+            lines=tuple(sorted(lines, key=lambda line: line.column)),
         )
 
     def _texts(self) -> Iterator[Line]:
         """One line for each column whose texts are taken as they are, or not read at all."""
-        profile = self._profile
-        taken = {profile.name.number: "name of the system", profile.unit_code.number: "identifier of the unit"}
-        if profile.purpose is not None:
-            taken[profile.purpose.number] = "purpose of the system"
-        described = {column.number for column in profile.all_columns}
-        for number, header in enumerate(self._sheet.header, start=1):
+        profile, located, table = self._profile, self._located, self._table
+        taken = {
+            located.number(profile.name): "name of the system",
+            located.number(profile.unit_code): "identifier of the unit",
+            located.number(profile.external_id): "identifier in the file",
+            located.number(profile.purpose): "purpose of the system",
+        }
+        described = {located.number(column) for column in profile.all_columns}
+        for number, header in enumerate(table.headers, start=1):
             if number in taken or number not in described:
-                texts = [text for _, cells in self._sheet.rows if (text := tidy(cells[number - 1]))]
+                texts = [text for row in table.rows if (text := tidy(row.cell(number)))]
                 summary = f"({len(set(texts)):,} different texts)"
                 yield Line(number, header, summary, taken.get(number, NOT_READ), len(texts))
+
+    def _lost(self) -> Iterator[Line]:
+        """Cells below the header whose value the file does not hold."""
+        table = self._table
+        for note in table.sheet.notes:
+            if note.row > table.header_row and note.column <= len(table.headers):
+                header = table.headers[note.column - 1]
+                yield Line(note.column, header, "", f"{NOT_UNDERSTOOD}: {note.what}", 1, (note.row,))

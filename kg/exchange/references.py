@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from kg.errors import NormgraphError, did_you_mean
+from kg.identifiers import RESOLVED
+from kg.identifiers.places import BY_BOTH, BY_NUMBER
 from kg.knowledge import Knowledge
 from kg.portfolio.records import Spec
 
@@ -14,6 +16,7 @@ _COMMANDS = {
     "duty": "duties",
 }  # fmt: skip
 _OF_FRAMEWORKS = ("requirement", "control", "provision", "framework")
+_CERTAIN = (BY_NUMBER, BY_BOTH, "identifier")
 Failure = Callable[..., NormgraphError]
 
 
@@ -39,7 +42,16 @@ class References:
         """The canonical identifier for `text`, empty where it names nothing."""
         if text in spec.words:
             return text
-        return next((found for kind in spec.ref.split("|") if (found := self._find(text, kind))), "")
+        kinds = spec.ref.split("|")
+        found = next((found for kind in kinds if (found := self._find(text, kind))), "")
+        return found or next((found for kind in kinds if (found := self._spelled(text, kind))), "")
+
+    def _spelled(self, text: str, kind: str) -> str:
+        """A requirement that is written otherwise. It has to name its framework: a file lasts longer than a guess."""
+        if kind not in ("requirement", "control", "provision") or self._knowledge.resolver.names.find(text) is None:
+            return ""
+        found = self._knowledge.resolver.resolve(text)
+        return self._find(found.place, kind) if found.outcome == RESOLVED and found.how in _CERTAIN else ""
 
     def _find(self, text: str, kind: str) -> str:
         if kind in ("requirement", "control"):
@@ -74,14 +86,24 @@ class References:
         known = [*spec.words]
         for kind in kinds:
             known += self._names(kind)
-        near = did_you_mean(text, known)
+        near = self._otherwise(text, kinds) or did_you_mean(text, known)
         what = " or ".join(
             _SINGULAR.get(kind, kind.removesuffix("s")).replace("_", " ").replace("-", " ") for kind in kinds
         )
         message = f"no such {what}"
-        if kinds == ["control"] and self._knowledge.catalogs.norms_named(text):
+        meant = self._knowledge.resolver.resolve(text).place if kinds == ["control"] else ""
+        if meant and self._knowledge.catalogs.norms_named(meant):
             message = "only a control of a voluntary framework can be excluded"
         return fail(message, found=text, expected=_expected(spec, kinds), hint=near or self._listing(kinds))
+
+    def _otherwise(self, text: str, kinds: list[str]) -> str:
+        """What a spelling that is no identifier may mean, or of which edition it is."""
+        if not {"requirement", "control", "provision"} & set(kinds):
+            return ""
+        found = self._knowledge.resolver.resolve(text)
+        if not found.known:
+            return found.hint
+        return f"did you mean {found.place}?" if any(self._find(found.place, kind) for kind in kinds) else ""
 
     def _listing(self, kinds: list[str]) -> str:
         command = _COMMANDS.get(kinds[0])

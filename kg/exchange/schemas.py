@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kg import knowledge as shipped
-from kg.exchange.rows import ROW_TYPES, Column, RowType
+from kg.exchange.columns import Column, RowType
+from kg.exchange.rows import ROW_TYPES
 from kg.knowledge import Knowledge
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

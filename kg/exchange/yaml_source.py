@@ -132,10 +132,15 @@ _Constructor.add_constructor(f"{_TAG}timestamp", _Constructor.written)
 
 def read_yaml(path: Path) -> Place:
     """The document of a YAML file. One document, unique keys; a file that cannot be read is one clear error."""
+    return parse_yaml(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """The text of a UTF-8 file."""
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError("file is too large", where=str(path), expected=f"at most {MAX_BYTES:,} bytes")
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             "file is not UTF-8", where=str(path), found=f"byte {error.start}", expected="a UTF-8 text file"
@@ -144,7 +149,6 @@ def read_yaml(path: Path) -> Place:
         raise InputError(
             "file cannot be read", where=str(path), found=error.strerror or str(error), hint="check the path"
         ) from None
-    return parse_yaml(text, path.name)
 
 
 def parse_yaml(text: str, name: str) -> Place:

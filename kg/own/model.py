@@ -13,7 +13,8 @@ BINDINGS = (COMMITMENT, "mandate", "law")
 REQUIRES, CONTEXT = "requires", "context"
 MODES = (REQUIRES, "advises", CONTEXT)
 # Words of the field `kind` that mean something.
-HEADING, CONTROL = "heading", "control"
+HEADING, CONTROL, PART, WITHDRAWN = "heading", "control", "part", "withdrawn"
+DEMANDS_NOTHING = (HEADING, PART, WITHDRAWN)
 ANYBODY = "organisation"
 
 
@@ -44,7 +45,9 @@ class OwnRequirement:
     title: str = text("what it asks, in a few words", required=True)
     parent: str = ref("entry of the file under which it stands", "requirements")
     kind: str = _usual(
-        "what it is, in a word: `heading` demands nothing, a `control` may be excluded with a reason", "requirement"
+        "what it is, in a word: a `heading`, a `part` of the entry above and what is `withdrawn` demand nothing, "
+        "a `control` may be excluded with a reason",
+        "requirement",
     )
     modality: str = _usual("kind of norm", "obligation", kind="ref", ref="modality")
     bearers: tuple[str, ...] = _usual("roles it addresses", (ANYBODY,), kind="ref", ref="role", many=True)
@@ -53,6 +56,7 @@ class OwnRequirement:
     applies_from: dt.date | None = day("first day it applies, where later than the day of issue", "from")
     applies_until: dt.date | None = day("last day it applies; law and mandate only", "until")
     notes: tuple[str, ...] = field(default=(), metadata={"spec": Spec("", "remarks", many=True)})
+    external_id: str = text("identifier in the document it was imported from")
     duties: tuple[OwnDuty, ...] = field(
         default=(),
         metadata={
@@ -60,10 +64,13 @@ class OwnRequirement:
         },
     )
 
+    # Last, because the name hides the helper.
+    text: str = text("words of the source, kept in your own record only")
+
     @property
     def states_norm(self) -> bool:
-        """Whether it demands anything: a heading does not."""
-        return self.kind != HEADING
+        """Whether it demands anything by itself: a heading does not."""
+        return self.kind not in DEMANDS_NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,5 +87,24 @@ class OwnFramework:
     source: str = text("where the text is found, such as a contract number; the title where none is given")
     issued: dt.date | None = day("day its text was issued", required=True)
     jurisdiction: str = text("where it has authority")
+    publisher: str = text("who published it")
+    version: str = text("version of the document it was taken from")
+    licence: str = text("terms of use, as the publisher states them")
+    external_id: str = text("identifier of the document it was taken from, such as a URN or UUID")
     review: str = _usual("who checked the decomposition", "machine-drafted", kind="ref", ref="review")
     requirements: tuple[OwnRequirement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What is said of a framework beside its file; empty where nothing is. It goes before what the file says."""
+
+    slug: str = ""
+    title: str = ""
+    binding: str = ""
+    issued: dt.date | None = None
+    publisher: str = ""
+    version: str = ""
+    licence: str = ""
+    source: str = ""
+    jurisdiction: str = ""

@@ -13,7 +13,7 @@ from kg import vocabulary as v
 from kg.errors import StoreInvalid
 from kg.knowledge import Knowledge
 from kg.own.model import COMMITMENT, CONTROL, OwnDuty, OwnFramework, OwnRequirement
-from kg.portfolio.rdf import of_portfolio
+from kg.portfolio.rdf import FRAMEWORK_GRAPHS
 from kg.prefixes import compact, expand
 from kg.store.nodes import read_nquads
 from kg.store.quads import graph_of
@@ -22,14 +22,8 @@ from kg.store.terms import literal
 ALWAYS = "all()"
 METHOD = "As stated in the imported file."
 NO_REASON = "Stated in the imported file, without a reason."
-_GRAPHS = ("graph/catalog", "graph/duties")
 _RELEASE_DIGITS = 8
 _Triple = tuple[str, str, str]
-
-
-def own_lines(state: frozenset[str]) -> frozenset[str]:
-    """The lines of a ledger's state that belong to frameworks of one's own: everything but the portfolio."""
-    return state - of_portfolio(state)
 
 
 def by_slug(own: Iterable[str]) -> dict[str, frozenset[str]]:
@@ -64,7 +58,7 @@ def known_with(shipped: Knowledge, own: frozenset[str]) -> Knowledge:
 
 def to_nquads(framework: OwnFramework, organisation: str, scheme_release: str) -> frozenset[str]:
     """The canonical N-Quads lines of a framework that an organisation keeps."""
-    catalog, duties = (expand(f"{framework.slug}:{name}") for name in _GRAPHS)
+    catalog, duties = (expand(f"{framework.slug}:{name}") for name in FRAMEWORK_GRAPHS)
     lines = {_line(triple, catalog) for triple in _catalog(framework, organisation)}
     links = {_line(triple, duties) for triple in _links(framework, organisation)}
     if links:
@@ -84,8 +78,15 @@ def _catalog(framework: OwnFramework, organisation: str) -> Iterator[_Triple]:
     yield edition, v.LABEL, literal(label)
     yield edition, v.BINDING, _iri(f"binding:{framework.binding}")
     yield edition, v.EDITION_STATUS, _iri(f"edition-status:{framework.status}")
-    if framework.jurisdiction:
-        yield edition, v.JURISDICTION, literal(framework.jurisdiction)
+    for predicate, text in (
+        (v.JURISDICTION, framework.jurisdiction),
+        (v.PUBLISHER, framework.publisher),
+        (v.VERSION_INFO, framework.version),
+        (v.RIGHTS, framework.licence),
+        (v.EXTERNAL_ID, framework.external_id),
+    ):
+        if text:
+            yield edition, predicate, literal(text)
     yield edition, v.SOURCE, literal(_source(framework))
     yield edition, v.ISSUED, _day(framework.issued)
     yield edition, v.IDENTIFIER, literal(framework.slug)
@@ -110,6 +111,10 @@ def _provision(framework: OwnFramework, item: OwnRequirement, number: int) -> It
     yield node, v.ORDER, literal(str(number), v.XSD + "integer")
     yield node, v.SOURCE, literal(f"{_source(framework)}, {notation}")
     yield node, v.REVIEW_STATE, _iri(f"review:{framework.review}")
+    if item.text:
+        yield node, v.DESCRIPTION, literal(item.text)
+    if item.external_id:
+        yield node, v.EXTERNAL_ID, literal(item.external_id)
     if not item.states_norm:
         yield from ((node, v.NOTE, literal(note)) for note in item.notes)
 

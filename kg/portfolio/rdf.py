@@ -18,6 +18,12 @@ from kg.vocabulary import TYPE, XSD
 FACT_PREFIX = "fact:"
 _GRAPH = "graph/portfolio"
 _END = f"/{_GRAPH}> ."
+# Local names of the two graphs that each framework has, below its slug.
+FRAMEWORK_GRAPHS = ("graph/catalog", "graph/duties")
+# Local name of the graph of a mapping set, below the name of the set.
+MAPPING_GRAPH = "graph/mappings"
+_MAPPING_END = f"/{MAPPING_GRAPH}> ."
+_FRAMEWORK_ENDS = tuple(f"/{name}> ." for name in FRAMEWORK_GRAPHS)
 SCHEMES = frozenset({"topic", "fact", "event", "role", "evidence-kind", "discipline", "assurance"})
 
 
@@ -66,8 +72,21 @@ def _qualified(value: str, spec: Spec) -> str:
 
 
 def of_portfolio(lines: Iterable[str]) -> frozenset[str]:
-    """Those among a ledger's lines that are records; the others are frameworks of one's own, which are knowledge."""
+    """Those among a ledger's lines that are records."""
     return frozenset(line for line in lines if line.endswith(_END))
+
+
+def of_frameworks(lines: Iterable[str]) -> frozenset[str]:
+    """Those among a ledger's lines that belong to frameworks of one's own, which are knowledge.
+
+    They are known by the names of their graphs. A ledger holds further graphs that are neither: they decide nothing.
+    """
+    return frozenset(line for line in lines if line.endswith(_FRAMEWORK_ENDS))
+
+
+def of_mappings(lines: Iterable[str]) -> frozenset[str]:
+    """Those among a ledger's lines that belong to mapping sets, known by the names of their graphs."""
+    return frozenset(line for line in lines if line.endswith(_MAPPING_END))
 
 
 def from_lines(lines: Iterable[str]) -> list[Record]:

@@ -25,7 +25,7 @@ _OWN = "own"
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """All records of a state, and the lines of the organisation's own frameworks."""
+    """All records of a state, and the lines of the organisation's own frameworks and mapping sets."""
 
     records: list[Record]
     own: frozenset[str]
@@ -40,12 +40,16 @@ def read(ledger: Ledger, key: Key, notice: Notice | None = None) -> Recorded:
     if found is None:
         state = ledger.state(key.head.seq)
         lines = rdf.of_portfolio(state)
-        found = Recorded(rdf.from_nodes(read_nquads(lines)), state - lines)
+        found = Recorded(rdf.from_nodes(read_nquads(lines)), _own(state))
     if found.records:
         own = np.frombuffer(pack(found.own)[1], dtype=np.uint8)
         arrays = {**columns.to_arrays(found.records), _OWN: own}
         snapshot.keep(ledger.directory, key, columns.LAYOUT, arrays, records=len(found.records), notice=notice)
     return found
+
+
+def _own(lines: frozenset[str]) -> frozenset[str]:
+    return rdf.of_frameworks(lines) | rdf.of_mappings(lines)
 
 
 def _from_arrays(arrays: Arrays) -> Recorded:
@@ -57,7 +61,7 @@ def _from_earlier(ledger: Ledger, key: Key) -> Recorded | None:
         if ledger.knows(head):
             delta = ledger.changes(head.seq, key.head.seq)
             known = _from_arrays(arrays)
-            own = (known.own - delta.removed) | (delta.added - rdf.of_portfolio(delta.added))
+            own = (known.own - delta.removed) | _own(delta.added)
             lines = Delta(rdf.of_portfolio(delta.added), rdf.of_portfolio(delta.removed))
             small = len(lines.added) + len(lines.removed) <= _DELTA_SHARE * len(known.records)
             return Recorded(changed(known.records, lines), own) if small else None

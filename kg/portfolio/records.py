@@ -196,6 +196,7 @@ class Measure(Record):
     name: str = text("name", required=True, predicate=v.LABEL)
     owner: str = ref("post that answers for it", "people")
     description: str = text("what it is, in one or two sentences", predicate=v.DESCRIPTION)
+    note: str = text("remark, such as its status, priority and due date in the system it came from", predicate=v.NOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +244,8 @@ class Evidence(Record):
         "organisation|units|systems|models|datasets",
         predicate=v.ABOUT_SUBJECT,
     )
+    location: str = text("where it is found: an address or the name of a file")
+    description: str = text("what it is, in one or two sentences", predicate=v.DESCRIPTION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

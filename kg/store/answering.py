@@ -1,6 +1,6 @@
 """The inside of a worker process: one query in, one answer out, everything else shut off. See `kg.store.workers`.
 
-The request is a JSON object on standard input; the reply is one line of JSON followed by the body of the answer.
+The head of the reply names the kind of answer and its number of rows; the body is the answer.
 """
 
 from __future__ import annotations
@@ -8,13 +8,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from kg.errors import LimitError, NormgraphError
-from kg.store import sandbox
+from kg.errors import LimitError
+from kg.store.confinement import Begin, Reply, serve
 from kg.vocabulary import XSD
 
 MEDIA_TYPES = {
@@ -28,25 +27,21 @@ Rows = Iterable[Sequence[Any]]
 
 def main() -> None:
     """Answers the request on standard input; what goes wrong is in the reply."""
-    request = json.load(sys.stdin.buffer)
-    sandbox.limit_time(request["processor_seconds"])
-    sandboxed = sandbox.forbid_network()
-    body = b""
-    try:
-        body, kind, rows = answer(request)
-        reply: dict[str, Any] = {"kind": kind, "rows": rows, "sandboxed": sandboxed}
-    except NormgraphError as error:
-        reply = {"error": type(error).__name__, "message": error.message, "code": error.code, **error.details()}
-    sys.stdout.buffer.write(json.dumps(reply).encode() + b"\n" + body)
+    serve(_reply)
 
 
-def answer(request: dict[str, Any]) -> tuple[bytes, str, int]:
+def _reply(request: dict[str, Any], begin: Begin) -> Reply:
+    body, kind, rows = answer(request, begin)
+    return {"kind": kind, "rows": rows}, (body,)
+
+
+def answer(request: dict[str, Any], begin: Begin) -> tuple[bytes, str, int]:
     """Body, kind (a key of `MEDIA_TYPES`) and number of rows of the answer. Raises `NormgraphError`."""
     # Imported late: the engine starts threads, and those must inherit the limits set before.
     from kg.store.index import Index, QueryBoolean, QueryResultsFormat, QuerySolutions
 
     with Index.open(Path(request["index"])) as index:
-        sandbox.limit_memory(request["memory"])
+        begin()
         results = index.query(
             request["sparql"], graphs=request["graphs"], default=request["default"], prefixes=request["prefixes"]
         )

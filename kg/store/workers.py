@@ -6,26 +6,19 @@ on time, memory and the size of its answer, and, on Linux, without network socke
 
 from __future__ import annotations
 
-import json
-import math
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from kg import errors
 from kg.store import lexer
 from kg.store.answering import MEDIA_TYPES, WRITERS
+from kg.store.confinement import CRASH, MEMORY, TIME, Caps, Ended, call
 from kg.store.index import Index
 
-_PACKAGE_PARENT = Path(__file__).resolve().parents[2]
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from kg.store.answering import main; main()"
+_WORKER = "kg.store.answering"
 _MEBIBYTE = 1 << 20
-_CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGILL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,64 +86,40 @@ def run(
 def ask(request: dict[str, Any], limits: Limits) -> Answer:
     """Has a worker answer a request whose query has been checked; `run` is the way in."""
     started = time.monotonic()
-    caps = {
-        "memory": limits.memory * _MEBIBYTE,
+    caps = Caps(
         # A second line, should this process die before it can end the worker.
-        "processor_seconds": math.ceil(limits.seconds) + 1,
-        "rows": limits.rows,
-        "bytes": limits.size,
-    }
-    path = [str(_PACKAGE_PARENT), *filter(None, sys.path)]
-    with subprocess.Popen(  # noqa: S603 - this interpreter and fixed arguments; the query goes in on standard input
-        [sys.executable, "-I", "-c", _BOOT, *path],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        try:
-            out, complaint = process.communicate(json.dumps(caps | request).encode(), limits.seconds)
-        except subprocess.TimeoutExpired:
-            raise _too_slow(limits) from None
-        finally:
-            process.kill()
-    if process.returncode != 0:
-        raise _crash(process.returncode, complaint.decode(errors="replace"), limits)
-    return _read(out, time.monotonic() - started)
-
-
-def _read(out: bytes, seconds: float) -> Answer:
-    head, _, body = out.partition(b"\n")
-    reply = json.loads(head)
-    if "error" in reply:
-        raise getattr(errors, reply.pop("error"))(reply.pop("message"), **reply)
-    return Answer(body.decode(), MEDIA_TYPES[reply["kind"]], reply["rows"], seconds, reply["sandboxed"])
-
-
-def _too_slow(limits: Limits) -> errors.LimitError:
-    return errors.LimitError(
-        "the query took too long and was ended",
-        expected=f"an answer within {limits.seconds:g} seconds",
-        hint="narrow the query: bind a subject, or use MINUS where it has FILTER NOT EXISTS",
-        code="query-timeout",
+        seconds=limits.seconds + 1,
+        wall=limits.seconds,
+        memory=limits.memory * _MEBIBYTE,
     )
+    try:
+        head, body = call(_WORKER, {"rows": limits.rows, "bytes": limits.size} | request, caps)
+    except Ended as end:
+        raise _refusal(end, limits) from None
+    seconds = time.monotonic() - started
+    return Answer(body.decode(), MEDIA_TYPES[head["kind"]], head["rows"], seconds, head["sandboxed"])
 
 
-def _crash(code: int, complaint: str, limits: Limits) -> errors.NormgraphError:
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return _too_slow(limits)
-    if "MemoryError" in complaint or "memory allocation" in complaint or "bad_alloc" in complaint:
+def _refusal(end: Ended, limits: Limits) -> errors.NormgraphError:
+    if end.how == TIME:
+        return errors.LimitError(
+            "the query took too long and was ended",
+            expected=f"an answer within {limits.seconds:g} seconds",
+            hint="narrow the query: bind a subject, or use MINUS where it has FILTER NOT EXISTS",
+            code="query-timeout",
+        )
+    if end.how == MEMORY:
         return errors.LimitError(
             "the query needed too much memory",
             expected=f"at most {limits.memory} MiB",
             hint="narrow the query",
             code="query-memory",
         )
-    if code in _CRASHES:
+    if end.how == CRASH:
         return errors.LimitError(
             "the query is too complex for the engine",
-            found=signal.Signals(-code).name,
+            found=end.detail,
             hint="make it shorter: fewer nested or repeated parts",
             code="query-too-complex",
         )
-    last = complaint.strip().rpartition("\n")[2]
-    return errors.NormgraphError("the query's process failed", found=last or f"exit code {code}")
+    return errors.NormgraphError("the query's process failed", found=end.detail)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from dataclasses import astuple, fields
 from pathlib import Path
 from typing import Any
 
 from kg import errors
-from kg.store import sandbox
+from kg.store.confinement import TIME, Begin, Caps, Ended, Reply, call, serve
 from kg.store.index import Index
 from kg.validation import check, shapes
 from kg.validation.data import Data, Indexed, Memory
@@ -18,8 +16,6 @@ from kg.validation.report import Result
 
 SECONDS = 120
 _MEMORY = 4096 << 20
-_PACKAGE_PARENT = Path(__file__).resolve().parents[2]
-_BOOT = "import sys; sys.path[:] = sys.argv[1:]; from kg.validation.confined import main; main()"
 
 
 def run(
@@ -27,32 +23,17 @@ def run(
 ) -> list[Result]:
     """Results of the shapes in a graph. Raises `InputError` for shapes that are refused, `LimitError` at a cap."""
     place = {"index": str(data.path), "graphs": data.graphs} if isinstance(data, Indexed) else {"data": data.triples()}
-    request = {"shapes": graph.triples(), "scopes": scopes, "engine": engine, "seconds": seconds, **place}
-    path = [str(_PACKAGE_PARENT), *filter(None, sys.path)]
+    request = {"shapes": graph.triples(), "scopes": scopes, "engine": engine, **place}
     try:
-        done = subprocess.run(  # noqa: S603 - this interpreter and fixed arguments; the request goes in on standard input
-            [sys.executable, "-I", "-W", "ignore", "-c", _BOOT, *path],
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        raise errors.LimitError(
-            "the check took too long and was ended", expected=f"results within {seconds} seconds",
-            hint="check fewer shapes, or use --engine compiled", code="validation-timeout",
-        ) from None  # fmt: skip
-    return _read(done)
-
-
-def _read(done: subprocess.CompletedProcess[bytes]) -> list[Result]:
-    if done.returncode != 0:
-        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise errors.NormgraphError("the process of the check failed", found=last or f"exit code {done.returncode}")
-    reply = json.loads(done.stdout)
-    if "error" in reply:
-        raise getattr(errors, reply.pop("error"))(reply.pop("message"), **reply)
-    return [_result(*row) for row in reply["results"]]
+        _, body = call(__name__, request, Caps(seconds=seconds + 1, wall=seconds, memory=_MEMORY))
+    except Ended as end:
+        if end.how == TIME:
+            raise errors.LimitError(
+                "the check took too long and was ended", expected=f"results within {seconds} seconds",
+                hint="check fewer shapes, or use --engine compiled", code="validation-timeout",
+            ) from None  # fmt: skip
+        raise errors.NormgraphError("the process of the check failed", found=end.detail) from None
+    return [_result(*row) for row in json.loads(body)]
 
 
 def _result(*cells: Any) -> Result:
@@ -63,15 +44,12 @@ def _result(*cells: Any) -> Result:
 
 def main() -> None:
     """Answers the request on standard input; what goes wrong is in the reply."""
-    request = json.load(sys.stdin.buffer)
-    sandbox.limit_time(request["seconds"] + 1)
-    sandbox.forbid_network()
-    sandbox.limit_memory(_MEMORY)
-    try:
-        reply: dict[str, Any] = {"results": [astuple(found) for found in _answer(request)]}
-    except errors.NormgraphError as error:
-        reply = {"error": type(error).__name__, "message": error.message, "code": error.code, **error.details()}
-    sys.stdout.write(json.dumps(reply))
+    serve(_reply)
+
+
+def _reply(request: dict[str, Any], begin: Begin) -> Reply:
+    begin()
+    return {}, (json.dumps([astuple(found) for found in _answer(request)]).encode(),)
 
 
 def _answer(request: dict[str, Any]) -> list[Result]:

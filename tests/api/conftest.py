@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api import create_app
-from kg.engine import KnowledgeGraph
+from kg.engine import KnowledgeGraph, importing
 
 PORTFOLIO = """\
 normgraph: 1
@@ -58,7 +58,7 @@ def record(folder: Path, *texts: str) -> KnowledgeGraph:
     graph = KnowledgeGraph(folder / "store")
     for text in texts:
         (folder / "portfolio.yaml").write_text(text, encoding="utf-8")
-        graph.import_portfolio(folder / "portfolio.yaml")
+        importing.import_portfolio(graph, folder / "portfolio.yaml")
     return graph
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from api import create_app
 from api.etags import matches
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, answers
+from kg.engine import KnowledgeGraph, answers, importing
 
 BASE = "/api/v1"
 DAYS = "as_of=2027-12-03&known_on=2026-09-01"
@@ -91,7 +91,7 @@ def test_a_commit_changes_the_tags_of_the_record_only(fresh: KnowledgeGraph, tmp
     before = [tag(client, path) for path in ("systems", "frameworks")]
     source = tmp_path / "portfolio.yaml"
     source.write_text(source.read_text(encoding="utf-8").replace("Recruiting assistant", "Renamed"), encoding="utf-8")
-    fresh.import_portfolio(source)
+    importing.import_portfolio(fresh, source)
     after = [tag(client, path) for path in ("systems", "frameworks")]
     assert before[0] != after[0]
     assert before[1] == after[1]

@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api import create_app
-from kg.engine import KnowledgeGraph, frameworks
+from kg.engine import KnowledgeGraph, importing
 from tests.api.conftest import PORTFOLIO, record
 
 BASE = "/api/v1"
@@ -32,7 +32,7 @@ ABOUT_KNOWLEDGE = (
 def put(graph: KnowledgeGraph, text: str) -> None:
     path = graph.store.parent / "framework.yaml"
     path.write_text(text, encoding="utf-8")
-    frameworks.put(graph, path, replace=True)
+    importing.import_framework(graph, path, replace=True)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from api.formats import CSV, JSON, preferred
 from api.paging import read_cursor, write_cursor
 from api.problems import NotAcceptable
 from api.recent import Recent
-from kg.engine import KnowledgeGraph
+from kg.engine import KnowledgeGraph, importing
 from kg.errors import UsageError
 from kg.tables import Table
 
@@ -108,7 +108,7 @@ def test_a_walk_sees_one_state_although_the_record_changes(fresh: KnowledgeGraph
     first = client.get(f"{BASE}/systems", params={"limit": 1})
     source = tmp_path / "portfolio.yaml"
     source.write_text(source.read_text(encoding="utf-8").replace("Recruiting assistant", "Renamed"), encoding="utf-8")
-    assert fresh.import_portfolio(source).commit is not None
+    assert importing.import_portfolio(fresh, source).commit is not None
     second = client.get(first.links["next"]["url"])
     assert cells(second.json()["items"], "name") == ["Recruiting assistant"]
     assert second.headers["Normgraph-At"] == "1"

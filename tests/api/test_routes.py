@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, editions
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions
 from kg.exchange.tabular import render
 from kg.tables import Table
 
@@ -92,13 +92,13 @@ KNOWN = [
     pytest.param(
         f"crosswalk/eu-ai-act/{ISO}",
         {},
-        lambda graph: answers.crosswalk(graph, Clock(), "eu-ai-act", ISO),
+        lambda graph: crosswalks.crosswalk(graph, Clock(), "eu-ai-act", ISO),
         id="crosswalk",
     ),
     pytest.param(
         f"crosswalk/{ISO}/eu-ai-act",
         {"relation": ["same-duties", "no-shared-duty-found"]},
-        lambda graph: answers.crosswalk(graph, Clock(), ISO, "eu-ai-act", ("same-duties", "no-shared-duty-found")),
+        lambda graph: crosswalks.crosswalk(graph, Clock(), ISO, "eu-ai-act", ("same-duties", "no-shared-duty-found")),
         id="crosswalk-relation",
     ),
 ]

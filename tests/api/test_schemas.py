@@ -13,17 +13,38 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, editions, residuals
+from kg.crosswalk.mappings import End, Mapping, MappingSet
+from kg.crosswalk.relations import Relation
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, mappings, residuals
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
 
 CLOCK = Clock(date(2027, 12, 3), date(2026, 9, 1))
+SET = MappingSet(
+    id="made-up",
+    form="table",
+    file="made-up.csv",
+    mappings=(
+        Mapping(
+            source=End("A.6.2.8", "iso-42001-2023:A.6.2.8", "resolved"),
+            target=End("26(6)(a)", "eu-ai-act:26-6", "rolled-up"),
+            relation=Relation("subset", "subset_of", negated=True),
+            place="row 2",
+        ),
+        Mapping(
+            source=End("A.9.9", "unresolved:iso-42001-2023/A.9.9", "unknown", hint="did you mean another?"),
+            target=End("", "", "none"),
+            relation=Relation("noMatch", "no_match"),
+            place="row 3",
+        ),
+    ),
+)
 TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "verdict": lambda graph: answers.verdicts(graph, CLOCK, Picked()),
     "overlap": lambda graph: answers.overlaps(graph, CLOCK, Picked()),
     "overlap-pair": lambda graph: answers.overlap_pairs(graph, CLOCK, Picked()),
-    "crosswalk": lambda graph: answers.crosswalk(graph, Clock(), "eu-ai-act", "iso-42001-2023"),
+    "crosswalk": lambda graph: crosswalks.crosswalk(graph, Clock(), "eu-ai-act", "iso-42001-2023"),
     "residual": lambda graph: residuals.residual(graph, Clock(), ["iso-42001-2023", "iso-27001-2022"], "eu-ai-act"),
     "related": lambda graph: residuals.related(graph, Clock(), "iso-42001-2023", "gdpr"),
     "pair": lambda graph: residuals.pair(graph, Clock(), "iso-42001-2023:A.6.2.8", "eu-ai-act:26-6"),
@@ -34,6 +55,8 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "system": lambda graph: answers.systems(graph, CLOCK),
     "duty": lambda graph: answers.duties(graph, Clock()),
     "fact": answers.facts,
+    "mapping-set": lambda _: mappings.listing([SET]),
+    "mapping": lambda _: mappings.rows_of(SET),
     "explanation": lambda graph: answers.explain(graph, CLOCK, "recruiting", "eu-ai-act:26-6"),
 }
 

@@ -14,6 +14,7 @@ import pytest
 import kg.engine.graph
 import kg.knowledge
 from kg.cli.main import main
+from kg.engine import importing
 from kg.resources import knowledge_digest
 
 CLOCKS = ("--as-of", "2026-11-23", "--known-on", "2026-11-23")
@@ -83,7 +84,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, portfolio: Path) -> Path:
     text = portfolio.read_text(encoding="utf-8")
     for version in (text, text.replace("Applicant ranking", "Applicant sorting")):
         (folder / "portfolio.yaml").write_text(version, encoding="utf-8")
-        graph.import_portfolio(folder / "portfolio.yaml")
+        importing.import_portfolio(graph, folder / "portfolio.yaml")
     return folder / "store"
 
 

@@ -181,7 +181,7 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
         ("gaps --at yesterday", 2, "a commit number, a date or a time"),
         ("gaps --org other", 2, "no such organisation in this store"),
         ("import nothing.yaml", 3, "cannot be read"),
-        ("import answers.csv", 2, "--profile us-federal-2024"),
+        ("import nothing.yaml --as portfoli", 2, "portfolio"),
         ("template portfolo", 2, "portfolio"),
         ("log --limit 0", 2, "--limit"),
     ],
@@ -276,6 +276,26 @@ def test_the_dates_decide(ask: Run) -> None:
 
 
 # Import, template, SPARQL, care of the store
+
+
+def test_a_spreadsheet_needs_a_profile(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "answers.csv").write_text("name,answer\nchat,yes\n", encoding="utf-8")
+    found = run("import", "answers.csv")
+    assert (found.code, found.out) == (2, "")
+    assert "--profile us-federal-2024" in found.err
+
+
+def test_an_import_says_what_it_takes_the_file_for(run: Run, portfolio: Path, root: Path) -> None:
+    found = run("import", portfolio)
+    assert found.code == 0
+    assert "portfolio.yaml: read as portfolio file (it has the keys normgraph, organisation)" in found.err
+    for name in ("framework.yaml", "framework.csv"):
+        found = run("import", root / "examples" / "customer-questionnaire" / name, "--replace")
+        assert found.code == 0
+        assert f"{name}: read as framework" in found.err
+    refused = run("import", portfolio, "--as", "framework")
+    assert refused.code == 3
+    assert "this is a portfolio, not a framework" in refused.err
 
 
 def test_an_import_tells_what_it_did(run: Run, portfolio: Path) -> None:
@@ -427,3 +447,17 @@ def test_a_flipped_byte_in_an_index_with_verdicts_is_said_and_mended(run: Run, p
     assert (found.code, found.out) == (0, before)
     assert "is built anew" in found.err
     assert run(*asked).code == 0
+
+
+def test_a_requirement_is_taken_as_people_write_it(ask: Run) -> None:
+    found = ask("requirements --format json", "Art. 26 (6) AI Act", "gv 1.1")
+    assert [row["requirement"] for row in found.rows] == ["eu-ai-act:26-6", "nist-ai-rmf-1.0:GOVERN-1.1"]
+    assert found.err.splitlines() == [
+        "Art. 26 (6) AI Act is read as eu-ai-act:26-6",
+        "gv 1.1 is read as nist-ai-rmf-1.0:GOVERN-1.1",
+    ]
+    explained = ask("explain recruiting --format json", "AI Act Article 26(6)", *CLOCKS)
+    assert explained.rows == ask("explain recruiting eu-ai-act:26-6 --format json", *CLOCKS).rows
+    asked = ask("requirements", "A.5.2")
+    assert (asked.code, asked.out) == (2, "")
+    assert "it may mean iso-27001-2022:A.5.2 or iso-42001-2023:A.5.2" in asked.err

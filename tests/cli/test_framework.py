@@ -45,7 +45,7 @@ def test_what_an_import_says(kept: Run, folder: Path) -> None:
     assert again.err.splitlines() == [
         f"brightwater: {SLUG}, Northwind Retail (fictitious): ten questions on the AI of our suppliers",
         "10 requirements, 9 with duties",
-        "not assessed: 1 without duties",
+        "not assessed, and neither met nor a gap: 1 without duties or mappings",
         "nothing to record: the file says what is on record already",
     ]
     dry = kept("framework import --replace --dry-run", folder / "framework.csv")
@@ -66,7 +66,7 @@ def test_what_is_said_of_a_commitment_that_is_missing(run: Run, folder: Path) ->
         ("framework remove northwind-questionnaire", 2, "did you mean northwind-questionnaire-2026?"),
         ("framework remove eu-ai-act", 2, "a shipped framework cannot be removed"),
         ("framework remove", 2, "SLUG"),
-        ("import framework.yaml", 3, "normgraph framework import framework.yaml"),
+        ("import framework.yaml --as portfolio", 3, "normgraph framework import framework.yaml"),
         ("framework import portfolio.yaml", 3, "normgraph import portfolio.yaml"),
         ("gaps --framework northwind-questionnaire", 2, "did you mean northwind-questionnaire-2026?"),
         (f"requirements --framework {SLUG} --at 0", 2, "no such framework"),

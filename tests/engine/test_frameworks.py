@@ -11,7 +11,7 @@ import pytest
 
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, editions, frameworks, picking
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, frameworks, importing, picking
 from kg.engine.frameworks import Kept
 from kg.errors import InputError, NormgraphError, NotFound, StoreConflict, StoreInvalid, UsageError
 from kg.knowledge import Knowledge
@@ -61,7 +61,7 @@ def graph(tmp_path: Path, shipped: Knowledge) -> KnowledgeGraph:
 def bring(graph: KnowledgeGraph, text: str) -> None:
     path = graph.store.parent / "portfolio.yaml"
     path.write_text(text, encoding="utf-8")
-    graph.import_portfolio(path)
+    importing.import_portfolio(graph, path)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def put(graph: KnowledgeGraph, tmp_path: Path) -> Put:
     def _put(text: str = FRAMEWORK, *, replace: bool = False, dry_run: bool = False) -> Kept:
         path = tmp_path / "framework.yaml"
         path.write_text(text, encoding="utf-8")
-        return frameworks.put(graph, path, replace=replace, dry_run=dry_run)
+        return importing.import_framework(graph, path, replace=replace, dry_run=dry_run)
 
     return _put
 
@@ -164,7 +164,7 @@ def test_portfolio_imports_leave_it_alone(used: KnowledgeGraph, put: Put) -> Non
         before = ledger.head.seq
     path = used.store.parent / "portfolio.yaml"
     path.write_text(USING.replace("Mail filter", "Mail sieve"), encoding="utf-8")
-    found = used.import_portfolio(path, prune=True)
+    found = importing.import_portfolio(used, path, prune=True)
     assert found.difference.gone == ()
     assert found.commit is not None
     assert found.commit.seq == before + 1
@@ -183,9 +183,9 @@ def test_it_may_begin_a_record(tmp_path: Path, shipped: Knowledge, kind: str) ->
         KnowledgeGraph(store).ledger("somebody", create=True).close()
     graph = KnowledgeGraph(store, "acme")
     graph.knowledge = shipped
-    assert frameworks.put(graph, file, dry_run=True).commit is None
+    assert importing.import_framework(graph, file, dry_run=True).commit is None
     assert "acme" not in graph.organisations
-    found = frameworks.put(graph, file)
+    found = importing.import_framework(graph, file)
     assert found.commit is not None
     assert found.commit.seq == 1
     assert picking.framework(graph, "contract", Clock()) == "contract"
@@ -213,7 +213,7 @@ def test_a_record_does_not_begin_with_a_mistake(
     graph = KnowledgeGraph(tmp_path / "fresh", organisation)
     graph.knowledge = shipped
     with pytest.raises(error, match=said):
-        frameworks.put(graph, file)
+        importing.import_framework(graph, file)
     assert not graph.store.exists()
 
 
@@ -258,7 +258,7 @@ def test_what_the_record_refers_to_cannot_be_removed(graph: KnowledgeGraph, put:
     assert state(graph) == before
     path = graph.store.parent / "portfolio.yaml"
     path.write_text(PORTFOLIO, encoding="utf-8")
-    graph.import_portfolio(path, prune=True)
+    importing.import_portfolio(graph, path, prune=True)
     commit = frameworks.remove(graph, "contract")
     assert commit is not None
     assert (commit.message, commit.added) == ("remove framework contract", 0)
@@ -358,10 +358,10 @@ def test_work_is_shared_with_it(used: KnowledgeGraph) -> None:
 
 def test_it_has_crosswalks(used: KnowledgeGraph) -> None:
     for source, target in (("contract", "eu-ai-act"), ("eu-ai-act", "contract")):
-        rows = answers.crosswalk(used, Clock(), source, target, ("shares-duties",)).rows
+        rows = crosswalks.crosswalk(used, Clock(), source, target, ("shares-duties",)).rows
         assert rows
         assert all({row["source"].split(":")[0], row["target"].split(":")[0]} == {source, target} for row in rows)
-    turtle = answers.crosswalk_turtle(used, Clock(), "contract", "eu-ai-act", ("shares-duties",))
+    turtle = crosswalks.crosswalk_turtle(used, Clock(), "contract", "eu-ai-act", ("shares-duties",))
     assert "contract:1" in turtle
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg import knowledge as shipped
-from kg.exchange import profile as profiles
+from kg.exchange import profile_file as profiles
 from kg.exchange.inventory import Inventory, read
 from kg.exchange.profile import Profile
 from kg.knowledge import Knowledge

@@ -80,7 +80,7 @@ MISTAKES = [
     (1, "duties", "dutys", "no such column", "framework.csv, row 1", "did you mean duties?"),
     (1, "duties", "title", "a column stands twice", "framework.csv, row 1", ""),
     (1, "duties", "", "no such column", "framework.csv, row 1", ""),
-    (1, "duties", "id;title", "no such column", "framework.csv, row 1", "commas"),
+    (1, "duties", "id;title", "no such column", "framework.csv, row 1", "did you mean title?"),
     (2, "framework_slug", "", "slug is missing", "framework.csv, row 2", ""),
     (2, "framework_slug", "eu-ai-act", "this framework is shipped", "row 2, column framework_slug", "frameworks"),
     (2, "framework_issued", "31.01.2026", "not a date", "row 2, column framework_issued", "2026-08-02"),
@@ -129,7 +129,7 @@ def test_a_header_alone_is_refused(write: Write, knowledge: Knowledge) -> None:
 def test_another_encoding_is_refused_and_not_guessed(sheet: Callable[..., OwnFramework]) -> None:
     with pytest.raises(InputError) as caught:
         sheet(3, "title", "Aufbewahrungspflicht für Protokolle", encoding="cp1252")
-    assert caught.value.hint == "save the file as UTF-8"
+    assert caught.value.hint == "save the file as UTF-8, or name its encoding: --encoding NAME"
 
 
 @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "@x", "-1"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kg.clock import Clock
-from kg.engine import Imported, KnowledgeGraph
+from kg.engine import Imported, KnowledgeGraph, importing
 from kg.errors import InputError, StoreConflict
 from kg.knowledge import Knowledge
 from kg.portfolio.records import Person, RoleAssignment, System
@@ -41,7 +41,7 @@ def put(graph: KnowledgeGraph, tmp_path: Path) -> Import:
     def _put(text: str = PORTFOLIO, *, dry_run: bool = False, prune: bool = False) -> Imported:
         path = tmp_path / "portfolio.yaml"
         path.write_text(text, encoding="utf-8")
-        return graph.import_portfolio(path, dry_run=dry_run, prune=prune)
+        return importing.import_portfolio(graph, path, dry_run=dry_run, prune=prune)
 
     return _put
 

@@ -1,146 +1,101 @@
-"""Profiles: what the shipped one says, and that a wrong one is refused with file and line."""
+"""How an answer in a cell is read: listed answers, lists of them, values of a fact, days, and what is not known."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
-from kg.errors import InputError
-from kg.exchange import profile as profiles
-from kg.exchange.profile import Profile, Reading
-from kg.exchange.yaml_source import parse_yaml
-from kg.knowledge import Knowledge
+from kg.exchange.profile import AnswerColumn, Column, Reading, Unread
+from kg.model import FactType
 
-SMALL = """\
-normgraph-profile: 1
-id: small
-title: A small form
-organisation: {id: small, name: Small}
-instruments: [omb-m-24-10]
-role: agency
-encodings: [utf-8-sig]
-constants:
-  - {fact: covered_agency, value: true, because: only such agencies answer}
-name: {column: 1, headers: [Name]}
-unit: {column: 2, headers: [Office]}
-unit-code: {column: 3, headers: [Code]}
-columns:
-  - column: 4
-    headers: [Rights, "Rights?"]
-    facts: {rights_impacting: {"true": [Yes, yes], "false": [No]}}
-    unknown: [Perhaps]
-  - column: 5
-    headers: [Assessment]
-    practice:
-      requirements: [omb-m-24-10:5-c-iv-A]
-      measure: Assessment
-      answers:
-        implemented: ["a  long\\n answer"]
-        waiver: [Waived]
-      other-text: text-present
-"""
-Small = Callable[..., Profile]
+DONE, PLANNED, OTHER, NO = (Reading(word=word) for word in ("implemented", "planned", "stated-other", "not-done"))
+PRACTICE = AnswerColumn(
+    ("Steps",),
+    readings={"Direct usability testing": DONE, "Public hearings, or meetings": DONE, "In-progress": PLANNED,
+              "Other": OTHER, "No": NO},
+)  # fmt: skip
 
 
-@pytest.fixture
-def small(knowledge: Knowledge) -> Small:
-    """Loads the small profile with one text replaced by another."""
-
-    def _small(old: str = "", new: str = "") -> Profile:
-        assert old in SMALL
-        return profiles.from_place(parse_yaml(SMALL.replace(old, new, 1), "small.yaml"), knowledge)
-
-    return _small
-
-
-def test_the_shipped_profile_reads_sixteen_answers_by_position_and_header(federal: Profile) -> None:
-    assert (
-        " ".join(str(column.number) for column in federal.columns) == "10 11 31 45 46 47 48 49 50 51 53 55 56 57 59 61"
-    )
-    assert all(len(column.headers) == 2 for column in federal.all_columns)
-    assert (federal.organisation, federal.role) == ("us-federal-2024", "agency")
-    assert federal.instruments == ("omb-m-24-10", "omb-m-25-21")
-    assert {item.fact: item.values for item in federal.constants} == {
-        "covered_agency": ("true",),
-        "national_security_system": ("none",),
-        "evaluation_only": ("none",),
-    }
-
-
-def test_the_shipped_profile_never_reads_a_waiver_or_a_request_as_done(federal: Profile) -> None:
-    readings = [(answer, str(reading)) for column in federal.columns for answer, reading in column.readings.items()]
-    assert {word for answer, word in readings if "waive" in answer} == {"waiver"}
-    assert {word for answer, word in readings if "requested an extension" in answer} == {"extension-requested"}
-    assert {word for answer, word in readings if answer in ("N/A", "Other")} <= {
-        "stated-not-applicable", "stated-other", "unknown", "nothing",
-    }  # fmt: skip
-
-
-def test_a_small_profile_says_what_it_reads(small: Small) -> None:
-    rights, assessment = small().columns
-    assert rights.read("yes") == Reading({"rights_impacting": ("true",)})
-    assert rights.read("Perhaps") == Reading(word="unknown")
-    assert rights.read("YES") is None
-    assert assessment.read("a long answer") == Reading(word="implemented")
-    assert assessment.read("whatever") == Reading(word="text-present")
-    assert assessment.requirements == ("omb-m-24-10:5-c-iv-A",)
-
-
-def test_truth_values_need_no_quotation_marks(small: Small) -> None:
-    assert small('"true": [Yes, yes], "false"', "true: [Yes, yes], false") == small()
-
-
-def test_a_profile_needs_neither_constants_nor_a_purpose(small: Small) -> None:
-    bare = small(SMALL[SMALL.index("constants") : SMALL.index("name: {col")], "")
-    assert (bare.constants, bare.purpose) == ((), None)
+def _fact(value_type: str, *values: str, multiple: bool = False) -> AnswerColumn:
+    fact = FactType("f", "F", "?", value_type, multiple, ("system",), "use", derived=False, values=values, broader={})
+    return AnswerColumn(("F",), fact=fact)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("text", "reading"),
     [
-        ("normgraph-profile: 1", "normgraph-profile: 2", ("not a profile of this version", "normgraph-profile: 1")),
-        ("title: A small form\n", "", ("title is missing",)),
-        ("role: agency", "rule: agency", ("small.yaml:6", "unknown key", "did you mean role")),
-        ("role: agency", "role: agancy", ("small.yaml:6", "no such role", "did you mean")),
-        ("id: small,", "id: a b,", ("small.yaml:4", "not an identifier")),
-        ("id: small,", "id: omb-m-24-10,", ("small.yaml:4", "taken by shipped knowledge")),
-        ("[omb-m-24-10]", "[omb-m-24-11]", ("small.yaml:5", "no such framework", "omb-m-24-10")),
-        ("[utf-8-sig]", "[utf-9]", ("small.yaml:7", "no such encoding")),
-        ("fact: covered_agency", "fact: covered_agent", ("small.yaml:9", "no such fact", "mean covered_agency")),
-        ("value: true", "value: maybe", ("small.yaml:9", "not a value of covered_agency")),
-        ("fact: covered_agency", "fact: risk", ("small.yaml:9", "derived")),
-        ("fact: covered_agency", "fact: rights_impacting", ("small.yaml:16", "given twice", "small.yaml:9")),
-        ("column: 4", "column: 3", ("small.yaml:14", "described twice", "small.yaml:12")),
-        ("column: 4", "column: 0", ("small.yaml:14", "not the position")),
-        ("column: 4", "column: true", ("small.yaml:14", "not the position")),
-        ("rights_impacting:", "right_impacting:", ("small.yaml:16", "did you mean rights_impacting")),
-        ('"false": [No]', '"never": [No]', ("small.yaml:16", "not a value of rights_impacting")),
-        ("[No]", "[Yes]", ("small.yaml:16", "stands twice", "rights_impacting=true")),
-        ("[Perhaps]", "[No]", ("small.yaml:17", "stands twice", "rights_impacting=false")),
-        ("5-c-iv-A", "5-c-iv-Z", ("small.yaml:21", "no such requirement", "did you mean")),
-        ("      measure: Assessment\n", "", ("small.yaml:23", "a claim needs a measure")),
-        ("waiver:", "covered:", ("small.yaml:25", "unknown key", "implemented, planned")),
-        ("text-present", "implemented", ("small.yaml:26", "free text can only be a remark")),
+        ("Direct usability testing", DONE),
+        ("a) DIRECT  usability testing.", DONE),
+        ("['In-progress']", PLANNED),
+        ("e) In\u2013progress", PLANNED),
+        ("['a) Direct usability testing', 'd) Other']", DONE),
+        ("Other; Direct usability testing", DONE),
+        ("Direct usability testing, Other", DONE),
+        ("Public hearings, or meetings", DONE),
+        ("a) Direct usability testing b) Other", DONE),
+        ("['Other']", OTHER),
+        ("['Direct usability testing', 'No']", Unread()),
+        ("['Direct usability testing', 'In-progress']", Unread()),
+        ("['Direct usability testing', 'Something else']", Unread()),
+        ("Something else", Unread()),
+        ("TBD", Reading(word="nothing")),
+        ("[]", Reading(word="nothing")),
     ],
-)  # fmt: skip
-def test_a_wrong_profile_is_refused_where_it_is_wrong(small: Small, old: str, new: str, said: tuple[str, ...]) -> None:
-    with pytest.raises(InputError) as caught:
-        small(old, new)
-    assert all(part in str(caught.value) for part in said), str(caught.value)
+)
+def test_listed_answers_and_lists_of_them(text: str, reading: Reading | Unread) -> None:
+    assert PRACTICE.read(text) == reading
 
 
-def test_an_unknown_name_gets_the_known_ones(knowledge: Knowledge) -> None:
-    with pytest.raises(InputError) as caught:
-        profiles.load("us-federal-2023", knowledge)
-    assert "did you mean us-federal-2024?" in str(caught.value)
-    with pytest.raises(InputError) as caught:
-        profiles.load("../secrets", knowledge)
-    assert "normgraph import FILE.csv --profile us-federal-2024" in str(caught.value)
+def test_text_that_is_not_listed_may_be_a_remark_but_a_spelling_of_nothing_is_not() -> None:
+    column = AnswerColumn(
+        ("Risks",), readings={"N/A": Reading(word="stated-not-applicable")}, other_text="text-present"
+    )
+    assert column.read("Drift") == Reading(word="text-present")
+    assert column.read("n/a") == Reading(word="stated-not-applicable")
+    assert column.read("None") == Reading(word="nothing")
 
 
-def test_a_profile_of_your_own_is_named_by_its_path(knowledge: Knowledge, tmp_path: Path) -> None:
-    path = tmp_path / "own.yaml"
-    path.write_text(SMALL, encoding="utf-8")
-    assert profiles.load(str(path), knowledge).id == "small"
+def test_facts_of_several_answers_are_joined_only_where_the_fact_has_several_values() -> None:
+    readings = {"Health": Reading({"area": ("health",)}), "Work": Reading({"area": ("work",)})}
+    one, several = (
+        AnswerColumn(("A",), readings=readings),
+        AnswerColumn(("A",), readings=readings, multiple=frozenset({"area"})),
+    )
+    assert one.read("Health; Work") == Unread()
+    assert one.read("Health; health") == Reading({"area": ("health",)})
+    assert several.read("Work, Health") == Reading({"area": ("work", "health")})
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [("Yes", Reading({"f": ("true",)})), ("b) No", Reading({"f": ("false",)})), ("partly", Unread())],
+)
+def test_a_fact_of_truth_values(text: str, reading: Reading | Unread) -> None:
+    assert _fact("boolean", "true", "false").read(text) == reading
+
+
+def test_a_fact_of_named_values() -> None:
+    one, several = _fact("value", "pilot", "retired"), _fact("list", "a", "b", multiple=True)
+    assert one.read("c) Retired") == Reading({"f": ("retired",)})
+    assert one.read("pilot; retired") == Unread()
+    assert several.read("['b', 'a', 'b']") == Reading({"f": ("b", "a")})
+    assert several.read("a, c") == Unread()
+
+
+def test_a_fact_that_is_a_day_is_not_decided_where_it_could_be_two() -> None:
+    column = _fact("date")
+    assert column.read("31.03.2026") == Reading({"f": ("2026-03-31",)})
+    assert column.read("03/04/2026") == Unread("could be 2026-03-04 or 2026-04-03")
+    assert column.read("Mar-26") == Unread("a month, not a day")
+    assert column.read("2026") == Unread("a year, not a day")
+    assert column.read("soon") == Unread()
+    ordered = AnswerColumn(("F",), fact=column.fact, order="month-first")
+    assert ordered.read("03/04/2026") == Reading({"f": ("2026-03-04",)})
+
+
+def test_a_reading_in_words() -> None:
+    assert str(Reading({"a": ("1", "2"), "b": ("true",)}, "planned")) == "a=1|2, b=true, planned"
+
+
+def test_a_column_is_compared_by_the_words_of_its_headers() -> None:
+    assert Column(("Use Case\nID", "use_case_id", "Id?")).keys == {"use case id", "id"}
+    assert Column(("A",), 3).identity == (("A",), 3)

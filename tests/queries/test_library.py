@@ -21,7 +21,7 @@ from ruamel.yaml import YAML
 from kg import queries, resources
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine.graph import KnowledgeGraph
+from kg.engine import KnowledgeGraph, importing
 from kg.errors import NotFound, UsageError
 from kg.model import Guard, Norm
 from kg.prefixes import expand
@@ -161,7 +161,7 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
             portfolio = case["portfolio"]
             if portfolio not in graphs:
                 graphs[portfolio] = KnowledgeGraph(place / portfolio)
-                graphs[portfolio].import_portfolio(HERE / "portfolios" / f"{portfolio}.yaml")
+                importing.import_portfolio(graphs[portfolio], HERE / "portfolios" / f"{portfolio}.yaml")
             clock = Clock.of(str(case["as_of"]), str(case.get("known_on", case["as_of"])))
             given = {key: str(value) for key, value in case.get("parameters", {}).items()}
             return [list(row.values()) for row in graphs[portfolio].ask(name, given, clock).rows]
@@ -203,7 +203,7 @@ def test_answer(name: str, case: str, ask: Ask) -> None:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> KnowledgeGraph:
     """A dozen systems on the shipped knowledge."""
     graph = KnowledgeGraph(tmp_path_factory.mktemp("sample"))
-    graph.import_portfolio(HERE / "portfolios" / "sample.yaml")
+    importing.import_portfolio(graph, HERE / "portfolios" / "sample.yaml")
     return graph
 
 

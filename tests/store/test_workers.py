@@ -149,13 +149,6 @@ def test_a_runaway_query_is_ended(index: Index) -> None:
     assert time.monotonic() - started < 3
 
 
-def test_a_worker_nobody_ends_is_ended_by_its_processor_time(index: Index) -> None:
-    request = _request(index, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-    with pytest.raises(LimitError) as caught:
-        ask(request | {"processor_seconds": 1}, Limits(seconds=20))
-    assert caught.value.code == "query-timeout"
-
-
 def test_a_hungry_query_is_ended(index: Index) -> None:
     query = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?c DESC(?f)"
     with pytest.raises(LimitError) as caught:

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kg.cli.validate import validate_command
-from kg.engine import KnowledgeGraph
+from kg.engine import KnowledgeGraph, importing
 
 PORTFOLIO = """
 normgraph: 1
@@ -32,7 +32,7 @@ SHAPES = """
 def store(tmp_path: Path) -> Path:
     portfolio = tmp_path / "portfolio.yaml"
     portfolio.write_text(PORTFOLIO, encoding="utf-8")
-    KnowledgeGraph(tmp_path / "store").import_portfolio(portfolio)
+    importing.import_portfolio(KnowledgeGraph(tmp_path / "store"), portfolio)
     return tmp_path / "store"
 
 

@@ -1,0 +1,79 @@
+"""Crosswalks between two frameworks: what follows from shared duties, and what somebody asserted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg.clock import Clock
+from kg.crosswalk import asserted, derived, turtle
+from kg.crosswalk.derived import CrosswalkRow
+from kg.crosswalk.relations import SET_RELATIONS
+from kg.engine.graph import KnowledgeGraph
+from kg.engine.picking import framework
+from kg.errors import UsageError
+from kg.knowledge import Knowledge
+from kg.tables import Table
+
+DUTIES, ASSERTED, ALL = BASES = ("duties", "asserted", "all")
+RELATIONS = (*derived.RELATIONS, *SET_RELATIONS)
+SHOWN = ("source", "relation", "target", "shared_duties", "review_state")
+ASSERTED_SHOWN = ("source", "relation", "target", "basis", "mapping_set", "justification", "confidence")
+
+
+def crosswalk(
+    graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str] = (), *, basis: str = DUTIES
+) -> Table:
+    """Relations between the requirements of two frameworks, on the basis asked for: one of `BASES`."""
+    left, right = _editions(graph, clock, source, target)
+    wanted = frozenset(relations)
+    found = _rows(graph, clock, left, right, basis)
+    rows = [row.as_dict() for row in found if not wanted or row.relation in wanted]
+    notes = tuple(_notes(graph, clock, left, right, basis))
+    return Table("crosswalk", derived.COLUMNS, list(rows), SHOWN if basis == DUTIES else ASSERTED_SHOWN, notes)
+
+
+def crosswalk_turtle(
+    graph: KnowledgeGraph, clock: Clock, source: str, target: str, relations: Iterable[str] = (), *, basis: str = DUTIES
+) -> str:
+    """The same relations as Turtle."""
+    left, right = _editions(graph, clock, source, target)
+    wanted = frozenset(relations)
+    rows = [row for row in _rows(graph, clock, left, right, basis) if not wanted or row.relation in wanted]
+    return turtle.to_turtle(graph.knowledge_at(clock), left, right, rows)
+
+
+def _editions(graph: KnowledgeGraph, clock: Clock, source: str, target: str) -> tuple[str, str]:
+    left, right = framework(graph, source, clock), framework(graph, target, clock)
+    if left == right:
+        raise UsageError("a crosswalk needs two different frameworks", found=left)
+    return left, right
+
+
+def _rows(graph: KnowledgeGraph, clock: Clock, left: str, right: str, basis: str) -> list[CrosswalkRow]:
+    known = graph.knowledge_at(clock)
+    said = [] if basis == DUTIES else list(asserted.crosswalk(graph.mapping_sets(clock), left, right))
+    bare = _not_decomposed(known, left, right)
+    if bare and (basis == DUTIES or (basis == ALL and not said)):
+        raise UsageError(
+            "nothing can be compared: the framework is not decomposed into duties", found=bare[0],
+            expected="two decomposed frameworks", hint="see the column decomposed of: normgraph frameworks",
+        )  # fmt: skip
+    derived_rows = [] if basis == ASSERTED or bare else list(derived.crosswalk(known, left, right))
+    return [*said, *derived_rows]
+
+
+def _not_decomposed(known: Knowledge, *editions: str) -> list[str]:
+    return [name for name in editions if known.scheme.release_of(name) is None]
+
+
+def _notes(graph: KnowledgeGraph, clock: Clock, left: str, right: str, basis: str) -> Iterator[str]:
+    """What is on record about the two frameworks and not among the rows."""
+    sets = graph.mapping_sets(clock)
+    count = sum(1 for _ in asserted.crosswalk(sets, left, right)) if basis == DUTIES else 0
+    if count:
+        yield f"not in this list: {count:,} relations that mapping sets assert; add --basis all"
+    aside = asserted.left_aside(sets, left, right)
+    if aside:
+        yield f"not shown: {aside:,} rows of mapping sets without two known ends; see normgraph mapping show SET --open"
+    if basis == ALL and (bare := _not_decomposed(graph.knowledge_at(clock), left, right)):
+        yield f"nothing follows from duties: {' and '.join(bare)} not decomposed"

@@ -1,0 +1,272 @@
+"""Profile files: YAML that says how a spreadsheet is read, checked against the knowledge when it is loaded."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from kg.errors import InputError, did_you_mean
+from kg.exchange.cells import ORDERS, answer_key
+from kg.exchange.portfolio_yaml import check_value
+from kg.exchange.profile import (
+    CLAIMS,
+    REMARKS,
+    UNKNOWN,
+    WORDS,
+    AnswerColumn,
+    Column,
+    Constant,
+    Profile,
+    Reading,
+    UnitColumn,
+)
+from kg.exchange.references import References
+from kg.exchange.yaml_source import Place, read_yaml
+from kg.knowledge import Knowledge
+from kg.model import FactType
+from kg.portfolio.fields import Spec
+
+PROFILES = Path(__file__).parent / "profiles"
+FORMAT_VERSION = "1"
+SUFFIXES = (".yaml", ".yml")
+
+_TOP = (
+    "normgraph-profile", "id", "title", "organisation", "instruments", "role", "encodings", "constants",
+    "name", "unit", "unit-code", "external-id", "purpose", "columns",
+)  # fmt: skip
+_NEEDED = ("normgraph-profile", "id", "title", "organisation", "name", "columns")
+_COLUMN = ("column", "headers", "optional")
+# The reader makes truth values of unquoted keys.
+_TRUTH = {"True": "true", "False": "false"}
+
+
+def names() -> tuple[str, ...]:
+    """Names of the shipped profiles."""
+    return tuple(sorted(path.stem for path in PROFILES.glob("*.yaml")))
+
+
+def load(name: str, knowledge: Knowledge) -> Profile:
+    """A shipped profile by name, or one of your own by the path of its YAML file."""
+    if name.endswith(SUFFIXES):
+        return from_place(read_yaml(Path(name)), knowledge)
+    if name not in names():
+        raise InputError(
+            "no such profile", found=name, expected=" | ".join((*names(), "the path of a profile file")),
+            hint=did_you_mean(name, names()) or f"normgraph import FILE.csv --profile {names()[0]}",
+        )  # fmt: skip
+    return from_place(read_yaml(PROFILES / f"{name}.yaml"), knowledge)
+
+
+def shipped(knowledge: Knowledge) -> tuple[Profile, ...]:
+    """Every shipped profile."""
+    return tuple(load(name, knowledge) for name in names())
+
+
+def from_place(document: Place, knowledge: Knowledge) -> Profile:
+    """The profile in a parsed YAML document. What it names has to exist in the knowledge."""
+    top = dict(_keys(document, _TOP))
+    if "normgraph-profile" not in top or top["normgraph-profile"].text() != FORMAT_VERSION:
+        raise document.error(
+            "not a profile of this version", found=", ".join(top) or "nothing",
+            expected=f"normgraph-profile: {FORMAT_VERSION}",
+        )  # fmt: skip
+    _need(document, top, _NEEDED)
+    return _Loader(top, knowledge).run()
+
+
+class _Loader:
+    def __init__(self, top: dict[str, Place], knowledge: Knowledge) -> None:
+        self._top = top
+        self._knowledge = knowledge
+        self._references = References(knowledge, "", {})
+        self._taken: dict[int | str, str] = {}
+        self._stated: dict[str, str] = {}
+
+    def run(self) -> Profile:
+        top = self._top
+        organisation = dict(_keys(top["organisation"], ("id", "name")))
+        _need(top["organisation"], organisation, ("id", "name"))
+        return Profile(
+            id=top["id"].text(),
+            title=top["title"].text(),
+            organisation=check_organisation(organisation["id"], self._knowledge),
+            organisation_name=organisation["name"].text(),
+            instruments=tuple(self._known(item, "framework") for item in self._scalars("instruments")),
+            role=self._known(top["role"], "role") if "role" in top else "",
+            encodings=tuple(_encoding(item) for item in self._scalars("encodings")),
+            constants=tuple(self._constant(item) for item in top["constants"].items()) if "constants" in top else (),
+            name=self._column(top["name"]),
+            unit=self._unit(top["unit"]) if "unit" in top else None,
+            unit_code=self._one("unit-code"),
+            external_id=self._one("external-id"),
+            purpose=self._one("purpose"),
+            columns=tuple(self._answers(item) for item in top["columns"].items()),
+        )
+
+    def _scalars(self, key: str) -> Iterator[Place]:
+        return self._top[key].scalars() if key in self._top else iter(())
+
+    def _known(self, place: Place, kind: str) -> str:
+        return self._references.resolve(place.text(), Spec("", "", ref=kind), place.error)
+
+    def _fact(self, name: str, place: Place) -> FactType:
+        self._known(Place(name, place.file, place.line, place.path), "fact")
+        fact = self._knowledge.facts.types[name]
+        if fact.derived:
+            raise place.error("this fact is derived, not stated", found=name, expected="base facts")
+        if name in self._stated:
+            hint = f"also at {self._stated[name]}"
+            raise place.error("a fact is given twice", found=name, expected="once", hint=hint)
+        self._stated[name] = place.where
+        return fact
+
+    def _constant(self, place: Place) -> Constant:
+        found = dict(_keys(place, ("fact", "value", "because")))
+        _need(place, found, ("fact", "value", "because"))
+        fact = self._fact(found["fact"].text(), found["fact"])
+        values = tuple(item.text() for item in found["value"].scalars())
+        for value in values:
+            check_value(value, fact, found["value"])
+        return Constant(fact.name, values, found["because"].text())
+
+    def _one(self, key: str) -> Column | None:
+        return self._column(self._top[key]) if key in self._top else None
+
+    def _unit(self, place: Place) -> UnitColumn:
+        column = self._column(place, ("bearer", "blank"))
+        flags = {name: _flag(found) for name, found in place.entries() if name in ("bearer", "blank")}
+        return UnitColumn(
+            column.headers, column.number, column.optional, flags.get("bearer", True), flags.get("blank", False)
+        )
+
+    def _column(self, place: Place, further: tuple[str, ...] = ()) -> Column:
+        """A column by its headers, each of which stands for one column in the profile, except by position."""
+        found = dict(_keys(place, (*_COLUMN, *further)))
+        _need(place, found, ("headers",))
+        number = self._number(found["column"]) if "column" in found else 0
+        optional = "optional" in found and _flag(found["optional"])
+        column = Column(tuple(item.text() for item in found["headers"].scalars()), number, optional)
+        for header in sorted(column.keys) if not number else ():
+            if not header:
+                raise found["headers"].error("a header without letters or digits", expected="the text of a header")
+            self._take(header, found["headers"])
+        return column
+
+    def _number(self, place: Place) -> int:
+        number = place.value
+        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            raise place.error("not the position of a column", expected="a number; the first column is 1")
+        self._take(int(number), place)
+        return int(number)
+
+    def _take(self, what: int | str, place: Place) -> None:
+        if what in self._taken:
+            raise place.error("a column is described twice", expected="once", hint=f"also at {self._taken[what]}")
+        self._taken[what] = place.where
+
+    def _answers(self, place: Place) -> AnswerColumn:
+        further = ("facts", "fact", "order", "unknown", "practice")
+        plain = self._column(place, further)
+        found = {name: item for name, item in place.entries() if name in further}
+        readings: dict[str, Reading] = {}
+        stated = self._read_facts(found["facts"], readings) if "facts" in found else []
+        if "unknown" in found:
+            _put(found["unknown"], Reading(word=UNKNOWN), readings)
+        fact = self._fact(found["fact"].text(), found["fact"]) if "fact" in found else None
+        column = AnswerColumn(
+            plain.headers, plain.number, plain.optional, readings=readings, fact=fact,
+            order=_order(found["order"]) if "order" in found else "",
+            multiple=frozenset(item.name for item in stated if item.multiple),
+        )  # fmt: skip
+        return self._practice(found["practice"], column, readings) if "practice" in found else column
+
+    def _read_facts(self, place: Place, readings: dict[str, Reading]) -> list[FactType]:
+        stated = []
+        for name, table in place.entries():
+            fact = self._fact(name, table)
+            stated.append(fact)
+            seen: dict[str, Reading] = {}
+            for key, answers in table.entries():
+                value = _TRUTH.get(key, key)
+                check_value(value, fact, answers)
+                _put(answers, Reading({name: (value,)}), seen)
+            for answer, reading in seen.items():
+                before = readings.get(answer, Reading())
+                readings[answer] = Reading({**before.facts, **reading.facts})
+        return stated
+
+    def _practice(self, place: Place, column: AnswerColumn, readings: dict[str, Reading]) -> AnswerColumn:
+        """The column with its requirements, its measure, and what free text in it is read as."""
+        found = dict(_keys(place, ("requirements", "measure", "answers", "other-text")))
+        _need(place, found, ("requirements", "answers"))
+        for word, answers in _keys(found["answers"], WORDS):
+            if word in CLAIMS and "measure" not in found:
+                raise answers.error("a claim needs a measure", found=word, expected="measure: its name")
+            _put(answers, Reading(word=word), readings)
+        requirements = tuple(self._known(item, "requirement") for item in found["requirements"].scalars())
+        other = found["other-text"].text() if "other-text" in found else ""
+        if other and other not in REMARKS:
+            raise found["other-text"].error("free text can only be a remark", expected=" | ".join(REMARKS))
+        measure = found["measure"].text() if "measure" in found else ""
+        return replace(column, requirements=requirements, measure=measure, other_text=other)
+
+
+def check_organisation(place: Place, knowledge: Knowledge) -> str:
+    """The identifier of an organisation. Raises InputError where it is none, or taken by shipped knowledge."""
+    name = place.text()
+    if not name or not all(char.isalnum() or char in "-_." for char in name):
+        raise place.error("not an identifier", expected="letters, digits, '-', '_' and '.' only")
+    prefixes = {label.partition(":")[0] for label in knowledge.labels}
+    if name in prefixes | set(knowledge.catalogs.editions):
+        raise place.error("organisation id is taken by shipped knowledge", expected="an id of its own")
+    return name
+
+
+def _put(place: Place, reading: Reading, readings: dict[str, Reading]) -> None:
+    """Enter answers into a table. None may stand there already, or differ from one only in what nobody means."""
+    known = {answer_key(answer): answer for answer in readings}
+    for item in place.scalars():
+        answer = " ".join(item.text().split())
+        before = known.get(answer_key(answer), answer)
+        if before in readings and (before == answer or readings[before] != reading):
+            expected = f"once; it already reads {readings[before]}"
+            raise item.error("an answer stands twice in one column", expected=expected)
+        known[answer_key(answer)] = answer
+        readings[answer] = reading
+
+
+def _keys(place: Place, known: tuple[str, ...]) -> Iterator[tuple[str, Place]]:
+    for name, found in place.entries():
+        if name not in known:
+            hint = did_you_mean(name, known) or f"known here: {', '.join(known)}"
+            raise found.error("unknown key", found=name, expected="a key of the profile format", hint=hint)
+        yield name, found
+
+
+def _need(place: Place, found: Mapping[str, Place], keys: tuple[str, ...]) -> None:
+    for key in keys:
+        if key not in found:
+            raise place.error(f"{key} is missing", found=", ".join(found) or "nothing", expected=f"{key}: ...")
+
+
+def _flag(place: Place) -> bool:
+    if not isinstance(place.value, bool):
+        raise place.error("not a truth value", expected="true or false")
+    return place.value
+
+
+def _order(place: Place) -> str:
+    if place.text() not in ORDERS:
+        raise place.error("not an order of day and month", expected=" | ".join(ORDERS))
+    return place.text()
+
+
+def _encoding(place: Place) -> str:
+    name = place.text()
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise place.error("no such encoding", expected="a name such as utf-8-sig or cp1252") from None
+    return name

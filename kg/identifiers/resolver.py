@@ -1,0 +1,185 @@
+"""Resolves an identifier as people write it into the requirement of a pinned edition, or says why it cannot.
+
+A spelling that may mean several requirements is ambiguous and stays so: nothing is guessed. What lies below a place
+that the edition lists is rolled up to it and marked; what its list leaves no room for is unknown, with suggestions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from kg.catalogs import Catalogs
+from kg.errors import suggestions
+from kg.identifiers.names import Named, Names
+from kg.identifiers.places import Found, Places
+from kg.identifiers.spelling import KIND_WORDS, Tokens, key, plain, tokens, variants
+from kg.model import Curie
+from kg.prefixes import BASE, compact
+
+RESOLVED, ROLLED_UP, AMBIGUOUS, WRONG_EDITION, UNKNOWN = OUTCOMES = (
+    "resolved",
+    "rolled-up",
+    "ambiguous",
+    "wrong-edition",
+    "unknown",
+)
+_EDGES = " \t.,;:"
+_QUOTES = "\"'`\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+_SHOWN = 4
+_SHORTEST_TYPO = 4
+_FIRST_BREAK = re.compile(r"\d+\s*([.(])\s*\w")
+_KEPT = 1 << 14
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a spelling comes to.
+
+    `place` is the requirement where the outcome is resolved or rolled-up, and the edition that is known where another
+    was meant; `how` says by what it was recognised or what is missing; `candidates` are what an ambiguous spelling may
+    mean, or what an unknown one may have meant.
+    """
+
+    text: str
+    outcome: str
+    place: Curie = ""
+    how: str = ""
+    candidates: tuple[Curie, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether it names a requirement, be it by one that lies above."""
+        return self.outcome in (RESOLVED, ROLLED_UP)
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in a sentence; empty where nothing is to be done."""
+        listed = " or ".join(self.candidates[:_SHOWN])
+        if self.outcome == AMBIGUOUS:
+            more = f" or {len(self.candidates) - _SHOWN} more" if len(self.candidates) > _SHOWN else ""
+            return f"it may mean {listed}{more}"
+        if self.outcome == WRONG_EDITION:
+            return f"it is of the edition of {self.how}, known is {self.place}"
+        return f"did you mean {listed}?" if self.outcome == UNKNOWN and listed else ""
+
+
+class Resolver:
+    """Resolves spellings against the editions of some catalogs."""
+
+    def __init__(self, catalogs: Catalogs) -> None:
+        self._catalogs = catalogs
+        self.names = Names(catalogs.editions)
+        self._folded = {name.casefold(): name for name in (*catalogs.norms, *catalogs.provisions)}
+        self._places: dict[Curie, Places] = {}
+        self._kept: dict[tuple[str, Curie], Resolution] = {}
+
+    def resolve(self, text: str, within: Curie = "") -> Resolution:
+        """What a spelling comes to, within one edition where it names no other."""
+        known = self._kept.get((text, within))
+        if known is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            known = self._kept[text, within] = self._resolve(text, within)
+        return known
+
+    def _resolve(self, text: str, within: Curie) -> Resolution:
+        spelled = plain(text).strip(_EDGES).strip(_QUOTES).strip(_EDGES)
+        curie = compact(spelled) if spelled.startswith(BASE) else spelled
+        if curie.casefold() in self._folded:
+            return Resolution(text, RESOLVED, self._folded[curie.casefold()], "identifier")
+        # A place may have the name of a framework: those in the list of related standards have.
+        own = _exact(self._places_of(within), key(tokens(spelled))) if within else None
+        if own is not None:
+            return _resolution(text, own)
+        named = self.names.find(spelled)
+        if named is not None:
+            return self._named(text, named)
+        parts = self.names.without_code(tokens(spelled))
+        return self._one(text, within, parts) if within else self._anywhere(text, spelled, parts)
+
+    def _named(self, text: str, named: Named) -> Resolution:
+        if named.other_year:
+            return Resolution(text, WRONG_EDITION, named.edition, named.other_year)
+        if not named.rest:
+            return Resolution(text, UNKNOWN, how=f"names {named.edition} and none of its requirements")
+        return self._one(text, named.edition, named.rest)
+
+    def _one(self, text: str, edition: Curie, parts: Tokens) -> Resolution:
+        """What the parts come to in one edition."""
+        places = self._places_of(edition)
+        number = key(parts)
+        if year := places.other_year(number):
+            return Resolution(text, WRONG_EDITION, edition, year)
+        found = _exact(places, number) or places.titled(parts) or places.numbered_and_titled(number)
+        found = found or _rolled_up(places, number)
+        if found is not None:
+            return _resolution(text, found)
+        near = (*places.near(number), *self._mistyped(edition, parts), *self._alike(text, (edition,)))
+        return Resolution(text, UNKNOWN, how=f"{edition} lists no such place", candidates=_few(near))
+
+    def _anywhere(self, text: str, spelled: str, parts: Tokens) -> Resolution:
+        """What the parts come to in whichever edition they fit; a place listed exactly goes before one above."""
+        number = key(parts)
+        kinds = KIND_WORDS.get(parts[0], frozenset()) if parts else frozenset()
+        for look in (_exact, Places.numbered_and_titled, _rolled_up):
+            hits = [hit for edition in self._catalogs.editions if (hit := look(self._places_of(edition), number))]
+            hits = [hit for hit in hits if not kinds or kinds & self._kinds(hit.place)]
+            if hits:
+                return self._chosen(text, spelled, hits)
+        near = self._alike(text, self._catalogs.editions) if parts else ()
+        return Resolution(text, UNKNOWN, how="fits no framework", candidates=_few(near))
+
+    def _chosen(self, text: str, spelled: str, hits: list[Found]) -> Resolution:
+        least = min(hit.dropped for hit in hits)
+        hits = [hit for hit in hits if hit.dropped == least]
+        if mark := _FIRST_BREAK.search(spelled):
+            notations = {hit.place: self._catalogs.provisions[hit.place].notation for hit in hits}
+            alike = [hit for hit in hits if (own := _FIRST_BREAK.search(notations[hit.place])) and own[1] == mark[1]]
+            hits = alike or hits
+        if len(hits) == 1:
+            return _resolution(text, hits[0])
+        return Resolution(text, AMBIGUOUS, candidates=tuple(sorted(hit.place for hit in hits)))
+
+    def _kinds(self, place: Curie) -> frozenset[str]:
+        chain = (place, *self._catalogs.ancestors(place))
+        return frozenset(self._catalogs.provisions[name].kind for name in chain)
+
+    def _places_of(self, edition: Curie) -> Places:
+        if edition not in self._places:
+            own = (item for item in self._catalogs.provisions.values() if item.edition == edition)
+            names = self.names
+            self._places[edition] = Places(own, names.years.get(edition, ""), names.words.get(edition, {}))
+        return self._places[edition]
+
+    def _mistyped(self, edition: Curie, parts: Tokens) -> Iterator[Curie]:
+        """What is meant if the first word is a misspelt word for a kind of place."""
+        if len(parts) > 1 and len(parts[0]) >= _SHORTEST_TYPO and get_close_matches(parts[0], KIND_WORDS, cutoff=0.8):
+            found = _exact(self._places_of(edition), key(parts[1:]))
+            if found is not None:
+                yield found.place
+
+    def _alike(self, text: str, editions: Iterable[Curie]) -> list[Curie]:
+        wanted = frozenset(editions)
+        known = (item.id for item in self._catalogs.provisions.values() if item.edition in wanted)
+        return suggestions(plain(text), known)
+
+
+def _exact(places: Places, number: Tokens) -> Found | None:
+    tries = (number, *variants(number))
+    return next((found for parts in tries if (found := places.exact(parts))), None)
+
+
+def _rolled_up(places: Places, number: Tokens) -> Found | None:
+    tries = (number, *variants(number))
+    return next((found for parts in tries if (found := places.rolled_up(parts))), None)
+
+
+def _resolution(text: str, found: Found) -> Resolution:
+    return Resolution(text, ROLLED_UP if found.dropped else RESOLVED, found.place, found.how)
+
+
+def _few(near: Iterable[Curie]) -> tuple[Curie, ...]:
+    return tuple(dict.fromkeys(near))[:_SHOWN]

@@ -1,0 +1,94 @@
+"""Mapping sets on the command line: what is said, how it ends, what rows look like."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Run = Callable[..., Any]
+TABLE = """\
+source,target,relation,confidence
+A.6.2.8,Art. 12,subset of,0.9
+A.12.9,Art. 17,equal,
+A.2.2,Art. 17,touches,
+"""
+EDITIONS = ("--source", "iso-42001-2023", "--target", "eu-ai-act")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A table of three rows."""
+    path = tmp_path / "iso2act.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def kept(run: Run, file: Path, tmp_path: Path) -> Run:
+    """Runs a command on a record with the table."""
+    store = ("--store", tmp_path / "store")
+    assert run("mapping", "import", file, *EDITIONS, "--org", "acme", *store).code == 0
+    return lambda command, *arguments: run(*command.split(), *arguments, *store)
+
+
+def test_import_says_what_it_did_and_reports_what_it_did_not_understand(kept: Run, file: Path, tmp_path: Path) -> None:
+    found = kept("mapping import", file, *EDITIONS, "--report", tmp_path / "report.csv")
+    assert (found.code, found.out) == (0, "")
+    assert found.err.splitlines() == [
+        (
+            "iso2act: iso-42001-2023 to eu-ai-act, 3 rows, 2 mappings, 1 left out; 0 negative, 0 machine-made, "
+            "1 with both ends in known editions; 1 with an end that is unknown"
+        ),
+        "  the relation is not understood: touches at row 4",
+        "nothing to record: the file says what is on record already",
+    ]
+    assert (tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()[:2] == [
+        "place,code,what,found,expected",
+        (
+            "row 4,relation,the relation is not understood,touches,equal | subset_of | superset_of | intersects_with | "
+            "no_relationship | skos:closeMatch | noMatch"
+        ),
+    ]
+
+
+def test_list_show_and_remove(kept: Run) -> None:
+    assert [row["set"] for row in kept("mapping list --format json").rows] == ["iso2act"]
+    shown = kept("mapping show iso2act --format json")
+    assert [row["target"] for row in shown.rows] == ["eu-ai-act:12", "eu-ai-act:17"]
+    assert "licence: not stated" in shown.err
+    assert [row["source_state"] for row in kept("mapping show iso2act --open --format json").rows] == ["unknown"]
+    assert "dry run" in kept("mapping remove iso2act --dry-run").err
+    assert kept("mapping remove iso2act").code == 0
+    assert kept("mapping list --format json").rows == []
+    assert [row["set"] for row in kept("mapping list --at 1 --format json").rows] == ["iso2act"]
+
+
+def test_a_crosswalk_shows_what_is_asserted(kept: Run) -> None:
+    found = kept("crosswalk show iso-42001-2023 eu-ai-act --basis asserted --format json")
+    assert [(row["source"], row["relation"], row["confidence"]) for row in found.rows] == [
+        ("iso-42001-2023:A.6.2.8", "subset_of", "0.9")
+    ]
+    assert "follow from nothing here" in found.err
+    assert "follow from shared duties" not in found.err
+    exported = kept("crosswalk export iso-42001-2023 eu-ai-act --basis all --relation subset_of --format ttl")
+    assert "ng:mappingSet" in exported.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("import", "missing.csv"), 3, "file cannot be read"),
+        (("import", "iso2act.csv", "--source", "iso-42001-2024"), 2, "did you mean iso-42001-2023 or"),
+        (("import", "iso2act.csv", "--as", "olir"), 3, "no table of relationships"),
+        (("show", "iso2akt"), 2, "did you mean iso2act?"),
+        (("remove", "iso2akt"), 2, "did you mean iso2act?"),
+    ],
+)
+def test_errors(kept: Run, file: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    assert file.is_file()
+    found = kept("mapping", *arguments)
+    assert (found.code, found.out) == (code, "")
+    assert said in found.err

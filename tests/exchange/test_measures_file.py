@@ -1,0 +1,46 @@
+"""Each kind of file has its reader; a word beside the file that names nothing is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import NotFound, UsageError
+from kg.exchange import measures_file
+from kg.exchange.kinds import NAMES, Asked, Options
+
+
+def asked(organisation: str = "acme", **options: str) -> Asked:
+    return Asked(Options(**options), organisation)  # type: ignore[arg-type]
+
+
+def test_every_kind_can_be_asked_for() -> None:
+    assert set(measures_file.READERS) <= set(NAMES)
+
+
+def test_a_file_is_read_as_its_kind(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text("name,csf_function\nLogging,detect\n", encoding="utf-8")
+    found = measures_file.read("ciso-assistant-controls", path, asked())
+    assert [record.id.partition(":")[0] for record in found.records] == ["acme"]
+
+
+@pytest.mark.parametrize(
+    ("options", "where"),
+    [
+        ({"framework": "iso-42001"}, "--framework"),
+        ({"evidence_kind": "poem"}, "--evidence-kind"),
+        ({"status": "done"}, "--status"),
+    ],
+)
+def test_a_word_that_names_nothing_is_refused(options: dict[str, str], where: str) -> None:
+    with pytest.raises(NotFound, match="no such name") as caught:
+        measures_file.claims_of(asked(**options))
+    assert caught.value.where == where
+
+
+def test_whose_it_is_has_to_be_said() -> None:
+    with pytest.raises(UsageError, match="whose it is") as caught:
+        measures_file.claims_of(asked(""))
+    assert caught.value.where == "--org"
