@@ -18,7 +18,6 @@ from kg.assess import systems as systems_of
 from kg.assess.assessment import Assessment
 from kg.assess.verdicts import COLUMNS, Where, urgency
 from kg.clock import Clock
-from kg.crosswalk import derived
 from kg.engine import picking
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import Picked, assess, framework, subject, where_of
