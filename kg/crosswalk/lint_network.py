@@ -1,0 +1,188 @@
+"""Rules on sets taken together: cycles of subsets, rows that cannot all hold, sets that repeat a composition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from kg import strm
+from kg.crosswalk import joined
+from kg.crosswalk.closure import close
+from kg.crosswalk.lint import Check, Given, Problem, Subject
+from kg.crosswalk.mappings import MappingSet
+from kg.crosswalk.network import Row
+from kg.crosswalk.proofs import clashes
+
+# A set counts as a composition if so large a part of the pairs of either are pairs of both, and it has so many.
+SAME_SHARE, FEWEST = 0.9, 5
+_CLASHES = 50
+_TRIANGLE = 3
+_Pair = tuple[str, str]
+
+
+def cycles(given: Given) -> Iterator[Problem]:
+    """NG204: each is a subset of the next, and the last of the first."""
+    rows = list(joined.rows(given.sets))
+    for loop in _loops(rows):
+        own = next((row for row in loop if _subject(given, row) is not None), None)
+        subject = _subject(given, own) if own is not None else None
+        if own is not None and subject is not None:
+            chain = " < ".join(_inner(row) for row in loop)
+            where = "; ".join(sorted(_spelled(row) for row in loop))
+            message = f"{chain} < {_inner(loop[0])}, from {where}"
+            yield subject.problem("NG204", message, place=own.place, key="\0".join(sorted(map(_inner, loop))))
+
+
+def _loops(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
+    """Cycles of three or more, the shortest through each subset row, each once."""
+    above: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        if row.mask in (strm.PP, strm.PPI):
+            above.setdefault(_inner(row), {}).setdefault(_outer(row), row)
+    seen: set[frozenset[str]] = set()
+    component = _components(above)
+    for inner, outers in above.items():
+        for outer, row in outers.items():
+            if component[inner] == component[outer]:
+                loop = (row, *_way(above, outer, inner))
+                nodes = frozenset(map(_inner, loop))
+                if len(loop) >= _TRIANGLE and nodes not in seen:
+                    seen.add(nodes)
+                    yield loop
+
+
+def _inner(row: Row) -> str:
+    return row.source if row.mask == strm.PP else row.target
+
+
+def _outer(row: Row) -> str:
+    return row.target if row.mask == strm.PP else row.source
+
+
+def _way(above: dict[str, dict[str, Row]], start: str, goal: str) -> tuple[Row, ...]:
+    """The fewest subset rows from one to the other, which there are."""
+    came: dict[str, Row] = {}
+    waiting = [start]
+    for node in waiting:
+        for other, row in above.get(node, {}).items():
+            if other not in came:
+                came[other] = row
+                waiting.append(other)
+        if goal in came:
+            break
+    found: list[Row] = []
+    node = goal
+    while node != start or not found:
+        found.append(came[node])
+        node = _inner(came[node])
+    return tuple(reversed(found))
+
+
+def _components(above: dict[str, dict[str, Row]]) -> dict[str, int]:
+    """Node -> the number of its strongly connected component (Kosaraju's way, without recursion)."""
+    below: dict[str, list[str]] = {}
+    for inner, outers in above.items():
+        for outer in outers:
+            below.setdefault(outer, []).append(inner)
+    order = _finished(above)
+    found: dict[str, int] = {}
+    for number, root in enumerate(reversed(order)):
+        waiting = [root] if root not in found else []
+        while waiting:
+            node = waiting.pop()
+            if node not in found:
+                found[node] = number
+                waiting.extend(other for other in below.get(node, ()) if other not in found)
+    return found
+
+
+def _finished(above: dict[str, dict[str, Row]]) -> list[str]:
+    """Nodes in the order in which a walk along the subsets leaves them."""
+    order: list[str] = []
+    seen: set[str] = set()
+    nodes = dict.fromkeys((*above, *(outer for outers in above.values() for outer in outers)))
+    for root in nodes:
+        waiting = [(root, False)]
+        while waiting:
+            node, left = waiting.pop()
+            if left:
+                order.append(node)
+            elif node not in seen:
+                seen.add(node)
+                waiting.append((node, True))
+                waiting.extend((other, False) for other in above.get(node, ()) if other not in seen)
+    return order
+
+
+def clashing(given: Given) -> Iterator[Problem]:
+    """NG601: rows that cannot all hold, the smallest group first; what other rules say of two rows is left to them."""
+    loose = {item.id for item in given.sets} if given.loose else ()
+    for network in joined.networks(given.sets, loose).values():
+        for clash in clashes(close(network), _CLASHES):
+            own = next((row for row in clash.rows if _subject(given, row) is not None), None)
+            subject = _subject(given, own) if own is not None else None
+            if own is None or subject is None or not _tells_more(clash.rows):
+                continue
+            told = "; ".join(sorted(_spelled(row) for row in clash.rows))
+            key = "\0".join(sorted(f"{row.source} {row.mask} {row.target}" for row in clash.rows))
+            yield subject.problem("NG601", f"cannot all hold: {told}", place=own.place, key=key)
+
+
+def _tells_more(rows: tuple[Row, ...]) -> bool:
+    """Whether no simpler rule says it: a pair of one set, a set and its reverse, a cycle of subsets."""
+    if len(rows) < _TRIANGLE:
+        return len({row.mapping_set for row in rows}) > 1 and len({row.source for row in rows}) == 1
+    inner = [_inner(row) for row in rows if row.mask in (strm.PP, strm.PPI)]
+    return len(inner) < len(rows) or len(set(inner)) < len(rows)
+
+
+def composed(given: Given) -> Iterator[Problem]:
+    """NG501: the pairs of a set are those that two others give by way of a third framework."""
+    for subject in given.subjects:
+        own = _pairs(subject.set)
+        if len(own) < FEWEST:
+            continue
+        for first, second in _ways(given, subject.set):
+            through = _through(first, second, subject.set)
+            common = len(own & through)
+            if common >= SAME_SHARE * len(own | through):
+                message = (
+                    f"{common:,} of {len(own):,} pairs are those of {first.id} followed by {second.id} "
+                    f"({len(through):,} pairs): provenance to be confirmed"
+                )
+                yield subject.problem("NG501", message, key=f"{first.id} {second.id}")
+
+
+def _ways(given: Given, item: MappingSet) -> Iterator[tuple[MappingSet, MappingSet]]:
+    """Two other sets that lead from a set's sources to its targets by way of a third framework."""
+    others = [other for other in given.sets if other.id != item.id and other.source and other.target]
+    for first in (other for other in others if item.source in (other.source, other.target)):
+        middle = first.target if first.source == item.source else first.source
+        if middle not in (item.source, item.target):
+            for second in others:
+                if second.id != first.id and {second.source, second.target} == {middle, item.target}:
+                    yield first, second
+
+
+def _through(first: MappingSet, second: MappingSet, item: MappingSet) -> set[_Pair]:
+    """Pairs that the two sets connect, from the sources of an item to its targets."""
+    onward: dict[str, list[str]] = {}
+    for middle, target in _pairs(second, backwards=second.target != item.target):
+        onward.setdefault(middle, []).append(target)
+    pairs = _pairs(first, backwards=first.source != item.source)
+    return {(source, target) for source, middle in pairs for target in onward.get(middle, ())}
+
+
+def _pairs(item: MappingSet, *, backwards: bool = False) -> set[_Pair]:
+    rows = (row for row in item.mappings if joined.clear(row.source) and joined.clear(row.target) and not row.negative)
+    return {(row.target.id, row.source.id) if backwards else (row.source.id, row.target.id) for row in rows}
+
+
+def _subject(given: Given, row: Row) -> Subject | None:
+    return next((item for item in given.subjects if item.set.id == row.mapping_set), None)
+
+
+def _spelled(row: Row) -> str:
+    return f"{row.source} {strm.spelled(row.mask)} {row.target} ({row.mapping_set}, {row.place or 'no place'})"
+
+
+CHECKS: tuple[Check, ...] = (cycles, clashing, composed)
