@@ -6,6 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
+from kg.cli.check import check
 from kg.cli.options import at_state, outputs, pass_graph
 from kg.cli.output import deliver, say, write_table
 from kg.cli.residual import COMMANDS
@@ -34,7 +35,7 @@ def crosswalk_command() -> None:
     """Relations between the requirements of two frameworks."""
 
 
-for command in COMMANDS:
+for command in (check, *COMMANDS):
     crosswalk_command.add_command(command)
 
 

@@ -6,6 +6,7 @@ Each rule has a stable id. Its text and example stand in `lint_rules`, its code 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from functools import cached_property
@@ -17,6 +18,7 @@ from kg.knowledge import Knowledge
 
 ERROR, WARNING, NOTE = SEVERITIES = ("error", "warning", "note")
 _DIGITS = 16
+_IN_DOCUMENT = re.compile(r".+:(\d+) \(/.*\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class Problem:
     @property
     def fingerprint(self) -> str:
         """Digits by which the finding is known again: they depend on the file's name, the set and what is wrong."""
-        said = "\0".join((self.rule, self.file, self.mapping_set, self.key))
+        said = f"{self.rule}\0{self.file}\0{self.mapping_set}\0{self.key}"
         return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
@@ -81,7 +83,7 @@ class Subject:
     ) -> Problem:
         """A finding in this set, at a row where it is about one."""
         own = key or (row_key(row) if row is not None else message)
-        return Problem(rule, self.file, self.set.id, row.place if row is not None else place, message, own)
+        return Problem(rule, self.file, self.set.id, where(row.place if row is not None else place), message, own)
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,12 @@ class Linter:
 def row_key(row: Mapping) -> str:
     """What a row says, whatever its place."""
     return "\0".join((row.source.text, row.relation.asserted, str(row.relation.negated), row.target.text))
+
+
+def where(place: str) -> str:
+    """A place as it is told: of a document, the line alone; the file is named beside it."""
+    match = _IN_DOCUMENT.fullmatch(place)
+    return f"line {match[1]}" if match else place
 
 
 def spelled(row: Mapping) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from kg import strm
 from kg.crosswalk import joined
 from kg.crosswalk.closure import close
-from kg.crosswalk.lint import Check, Given, Problem, Subject
+from kg.crosswalk.lint import Check, Given, Problem, Subject, where
 from kg.crosswalk.mappings import MappingSet
 from kg.crosswalk.network import Row
 from kg.crosswalk.proofs import clashes
@@ -182,7 +182,7 @@ def _subject(given: Given, row: Row) -> Subject | None:
 
 
 def _spelled(row: Row) -> str:
-    return f"{row.source} {strm.spelled(row.mask)} {row.target} ({row.mapping_set}, {row.place or 'no place'})"
+    return f"{row.source} {strm.spelled(row.mask)} {row.target} ({row.mapping_set}, {where(row.place) or 'no place'})"
 
 
 CHECKS: tuple[Check, ...] = (cycles, clashing, composed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kg.crosswalk.joined import clear
-from kg.crosswalk.lint import Check, Given, Problem, Subject, named, said, spelled
+from kg.crosswalk.lint import Check, Given, Problem, Subject, named, said, spelled, where
 from kg.crosswalk.mappings import NOTHING, Mapping
 from kg.crosswalk.relations import EQUAL, NO_MATCH
 
@@ -129,7 +129,7 @@ def machine_made(given: Given) -> Iterator[Problem]:
 
 
 def _at(row: Mapping) -> str:
-    return row.place or "another row"
+    return where(row.place) or "another row"
 
 
 CHECKS: tuple[Check, ...] = (

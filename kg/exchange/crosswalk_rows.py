@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.crosswalk.derived import RELATIONS
+from kg.crosswalk.lint import SEVERITIES
 from kg.crosswalk.mappings import STATES
 from kg.crosswalk.relations import SET_RELATIONS
 from kg.crosswalk.residual import REST
@@ -140,4 +141,20 @@ MAPPING = RowType(
     ),
 )
 
-CROSSWALK_ROWS = (CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, MAPPING_SET, MAPPING)
+FINDING = RowType(
+    "crosswalk-finding",
+    "Something that the linter for mapping files reports.",
+    (
+        Column("rule", "id of the rule", "NG201"),
+        Column("severity", "how bad it is", "error", values=SEVERITIES),
+        Column("name", "name of the rule", "two-relations"),
+        Column("file", "file it stands in", "iso-to-act.sssom.tsv"),
+        Column("mapping_set", "mapping set it is about", "iso-to-act"),
+        Column("place", "where it stands in the file; empty for the whole set", "row 12", blank=True),
+        Column("message", "what is wrong", "A and B are equal, and A is a subset of B at row 7"),
+        Column("mend", "what to do about it", "decide for one"),
+        Column("fingerprint", "digits by which it is known again when rows are moved", "0123456789abcdef"),
+    ),
+)
+
+CROSSWALK_ROWS = (CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, MAPPING_SET, MAPPING, FINDING)
