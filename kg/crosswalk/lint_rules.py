@@ -8,6 +8,8 @@ from __future__ import annotations
 from kg.crosswalk import lint_duties, lint_ends, lint_network, lint_rows
 from kg.crosswalk.lint import ERROR, NOTE, WARNING, Linter, Rule
 
+__all__ = ["LINTER", "RULES", "Rule", "files"]
+
 _MANUAL = "semapv:ManualMappingCuration"
 _ISO, _ACT, _RMF, _SEC = "iso-42001-2023", "eu-ai-act", "nist-ai-rmf-1.0", "iso-27001-2022"
 _LABELLED = "subject_id,predicate_id,object_id,object_label,mapping_justification"

@@ -14,7 +14,7 @@ from kg.crosswalk.lint import Linter, Problem, Rule
 VERSION = "2.1.0"
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _FINGERPRINT = "normgraph/v1"
-# How places are spelled: `row 12`, `line 12`. The rows of a workbook, `Sheet1!row 12`, are no lines.
+# How places are spelled: `row 12`, `line 12`. The rows of a workbook, `Sheet1, row 12`, are no lines.
 _LINE = re.compile(r"(?:row|line) (\d+)")
 
 

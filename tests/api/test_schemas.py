@@ -13,9 +13,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kg.clock import Clock
+from kg.crosswalk.lint import Problem
 from kg.crosswalk.mappings import End, Mapping, MappingSet
 from kg.crosswalk.relations import Relation
-from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, mappings, residuals
+from kg.engine import KnowledgeGraph, Picked, answers, checking, crosswalks, editions, mappings, residuals
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
@@ -40,6 +41,7 @@ SET = MappingSet(
         ),
     ),
 )
+FOUND = checking.Findings((Problem("NG402", "a.tsv", "a", "", "the set states no licence", "licence"),), 1, (SET,), {})
 TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "verdict": lambda graph: answers.verdicts(graph, CLOCK, Picked()),
     "overlap": lambda graph: answers.overlaps(graph, CLOCK, Picked()),
@@ -57,6 +59,7 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "fact": answers.facts,
     "mapping-set": lambda _: mappings.listing([SET]),
     "mapping": lambda _: mappings.rows_of(SET),
+    "crosswalk-finding": lambda _: FOUND.table(),
     "explanation": lambda graph: answers.explain(graph, CLOCK, "recruiting", "eu-ai-act:26-6"),
 }
 
