@@ -41,7 +41,10 @@ def test_no_finding_is_0_and_a_finding_1(run: Run, file: Callable[..., Path]) ->
 
 def test_rules_are_selected_and_ignored(run: Run, file: Callable[..., Path]) -> None:
     path = file(BAD, GOOD, GOOD, head="")
-    rules = lambda *options: [row["rule"] for row in run("crosswalk", "check", path, "--format", "json", *options).rows]  # noqa: E731
+
+    def rules(*options: str) -> list[str]:
+        return [row["rule"] for row in run("crosswalk", "check", path, "--format", "json", *options).rows]
+
     assert rules() == ["NG101", "NG202", "NG402"]
     assert rules("--select", "NG2", "--select", "NG402") == ["NG202", "NG402"]
     assert rules("--ignore", "NG1") == ["NG202", "NG402"]
