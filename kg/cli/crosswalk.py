@@ -6,6 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
+from kg.cli import compare
 from kg.cli.check import check
 from kg.cli.options import at_state, outputs, pass_graph
 from kg.cli.output import deliver, say, write_table
@@ -35,7 +36,7 @@ def crosswalk_command() -> None:
     """Relations between the requirements of two frameworks."""
 
 
-for command in (check, *COMMANDS):
+for command in (check, *compare.COMMANDS, *COMMANDS):
     crosswalk_command.add_command(command)
 
 

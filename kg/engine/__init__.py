@@ -2,7 +2,7 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, checking, crosswalks, editions, frameworks, importing, mappings, residuals
+from kg.engine import answers, checking, comparing, crosswalks, editions, frameworks, importing, mappings, residuals
 from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
 from kg.engine.importing import Imported
 from kg.engine.picking import Picked
@@ -16,6 +16,7 @@ __all__ = [
     "Picked",
     "answers",
     "checking",
+    "comparing",
     "crosswalks",
     "editions",
     "frameworks",

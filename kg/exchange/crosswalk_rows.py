@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from kg.crosswalk.agreement import VERDICTS
 from kg.crosswalk.derived import RELATIONS
 from kg.crosswalk.lint import SEVERITIES
 from kg.crosswalk.mappings import STATES
+from kg.crosswalk.paths import BASES
 from kg.crosswalk.relations import SET_RELATIONS
 from kg.crosswalk.residual import REST
 from kg.exchange.columns import DECOMPOSITION, Column, RowType, count, day, listed, share
@@ -157,4 +159,56 @@ FINDING = RowType(
     ),
 )
 
-CROSSWALK_ROWS = (CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, MAPPING_SET, MAPPING, FINDING)
+COMPARISON = RowType(
+    "comparison",
+    "A pair of requirements, and what duties and mapping sets say of it beside each other.",
+    (
+        Column("source", "CURIE of the source requirement", f"{ISO}:A.6.2.8"),
+        Column("target", "CURIE of the target requirement", "eu-ai-act:12-1"),
+        Column("verdict", "the worst of what any two that reviewed the pair come to", "differ", values=VERDICTS),
+        Column("duties", "what follows from duties", "shares-duties"),
+        listed("asserted", "what each set says", "iso-to-act: subset_of"),
+        count("reviewed", "how many reviewed it: duties and sets", "2"),
+        Column("follows", "what follows from all sets together, asserted by nobody", "at least overlaps", blank=True),
+        Column("answer", "answer picked by the order of trust, where one was asked for", "subset_of", blank=True),
+        Column("answer_by", "whose answer it is", "iso-to-act", blank=True),
+    ),
+)
+
+AGREEMENT = RowType(
+    "agreement",
+    "How two voices, mapping sets or the duties, compare over the pairs that any of them speaks of.",
+    (
+        Column("first", "one voice", "duties"),
+        Column("second", "the other", "iso-to-act"),
+        count("both", "pairs that both reviewed: what shares are of", "40"),
+        count("agree", "of these, pairs of which both say the same", "12"),
+        count("compatible", "of these, pairs of which one says less and nothing against the other", "6"),
+        count("differ", "of these, pairs of which both find something in common, and not the same", "14"),
+        count("exclude", "of these, pairs of which one finds something in common and the other nothing", "8"),
+        count("both_none", "of these, pairs of which both find nothing in common", "3"),
+        count("first_only", "pairs that only the first reviewed, and the second did not look at", "120"),
+        count("second_only", "pairs that only the second reviewed, and the first did not look at", "0"),
+        count("unknown", "pairs of which one of them says nothing about sets, or cannot", "5"),
+        share("agree_share", "agree of both", "0.30"),
+    ),
+)
+
+PATH = RowType(
+    "path",
+    "A step of a path between two requirements.",
+    (
+        Column("basis", "what the step rests on", "asserted", values=BASES),
+        Column("rationale", "rationale type that the rows state", "semantic", blank=True),
+        count("step", "its number", "1"),
+        Column("source", "where it begins", f"{ISO}:A.6.2.8"),
+        Column("relation", "what holds", "subset of"),
+        Column("target", "where it ends", "eu-ai-act:12-1"),
+        Column("by", "mapping set that asserts it, or duty that both require", "iso-to-act"),
+        Column("place", "where it stands in its file", "row 12", blank=True),
+    ),
+)
+
+CROSSWALK_ROWS = (
+    CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, MAPPING_SET, MAPPING, FINDING, COMPARISON, AGREEMENT, PATH,
+)  # fmt: skip
