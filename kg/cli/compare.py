@@ -21,7 +21,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 def _sources(command: Callable[..., Any]) -> Callable[..., Any]:
     """Which mapping sets are looked at, given to the command as one `sources`."""
 
-    @click.option("--sets", default="", metavar="A,B", help="Mapping sets on record. Default: all.")
+    @click.option("--sets", default="", metavar="A,B", help="Mapping sets shipped or on record. Default: all.")
     @click.option("--file", "files", multiple=True, type=_FILE, help="A mapping file beside what is on record.")
     @click.option("--loose", default="", metavar="A,B", help="Sets whose `intersects` only means that two overlap.")
     @functools.wraps(command)

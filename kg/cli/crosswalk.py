@@ -22,7 +22,7 @@ _BASIS = click.option(
     type=click.Choice(crosswalks.BASES),
     default=crosswalks.DUTIES,
     show_default=True,
-    help="What relations rest on: shared duties, mapping sets on record, or both side by side.",
+    help="What relations rest on: shared duties, mapping sets shipped or on record, or both side by side.",
 )
 _PROVISIONAL = (
     "Relations follow from shared duties under the named decompositions; machine-drafted ones are provisional."

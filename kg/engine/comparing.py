@@ -12,7 +12,7 @@ from kg.crosswalk.closure import SMALL, close
 from kg.crosswalk.derived import review_state
 from kg.crosswalk.mappings import FOREIGN, MappingSet
 from kg.crosswalk.voices import DUTIES, Pair, Voice
-from kg.engine import picking
+from kg.engine import mappings, picking
 from kg.engine.checking import read_sets
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
@@ -28,7 +28,7 @@ STEPS_SHOWN = ("basis", "step", "source", "relation", "target", "by", "place")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """Which mapping sets are looked at: those on record with these names (all where none is named), and files.
+    """Which mapping sets are looked at: sets shipped or on record with these names, or all, and files.
 
     `loose` are names of sets in which an `intersects` means only that two overlap.
     """
@@ -101,7 +101,7 @@ def _compared(
 def _sets(graph: KnowledgeGraph, clock: Clock, sources: Sources | None) -> tuple[MappingSet, ...]:
     """The sets looked at. Raises NotFound for a name that is not on record, UsageError where two have one name."""
     sources = sources or Sources()
-    recorded = {item.id: item for item in graph.mapping_sets(clock)}
+    recorded = {item.id: item for item in mappings.known(graph, clock)}
     given = [item.mapping_set for _, value in read_sets(graph, sources.files) for item in value.sets]
     for name in (*sources.names, *sources.loose):
         if name not in recorded and name not in {item.id for item in given}:
