@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,15 @@ def test_a_spelling(row: dict[str, str], resolver: Resolver) -> None:
         assert not row["answer"] or row["answer"] in found.candidates
     else:
         assert found.place == row["answer"]
+
+
+def test_names_are_of_shipped_editions_and_of_one_each(root: Path, shipped: Knowledge) -> None:
+    names = json.loads((root / "ontology" / "names.json").read_text(encoding="utf-8"))
+    assert set(names) - {"codes"} <= set(shipped.catalogs.editions)
+    spelled = [
+        tokens(name) for entry in names.values() for name in {tokens(name): name for name in entry["names"]}.values()
+    ]
+    assert len(spelled) == len(set(spelled))
 
 
 def test_every_place_is_found_by_its_own_notation_and_name(resolver: Resolver, shipped: Knowledge) -> None:

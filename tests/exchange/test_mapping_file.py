@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kg.crosswalk import mapping_rdf
 from kg.crosswalk.mappings import Stated
-from kg.errors import InputError, UsageError
+from kg.errors import InputError, NormgraphError, UsageError
 from kg.exchange import mapping_file
 from kg.exchange.mapping_draft import FORMS
+from kg.exchange.yaml_source import parse_yaml
 from kg.knowledge import Knowledge
+from tests.exchange.test_ciso_mappings import LIBRARY
+from tests.exchange.test_oscal_mappings import COLLECTION
 
 SAMPLES = {
     "sssom": ("a.tsv", "# mapping_set_id: x\nsubject_id\tpredicate_id\tobject_id\nA.2.2\tskos:closeMatch\tArt. 17\n"),
@@ -54,3 +61,51 @@ def test_a_set_is_named_as_said(tmp_path: Path, shipped: Knowledge) -> None:
     path = tmp_path / "a.csv"
     path.write_text(SAMPLES["table"][1], encoding="utf-8")
     assert mapping_file.read(path, shipped, Stated(name="Our Set")).sets[0].mapping_set.id == "our-set"
+
+
+WRONG: tuple[Any, ...] = (None, True, 0, -1.5, "", "text", [], ["x"], {}, {"x": "y"}, [[]], [None])
+
+
+def changed(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The place of every value in a document."""
+    yield path
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from changed(inner, (*path, key))
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from changed(inner, (*path, number))
+
+
+def put(document: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """The document with another value at a place."""
+    if not path:
+        return value
+    copy = json.loads(json.dumps(document))
+    inner = copy
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    return copy
+
+
+def _ciso() -> Any:
+    return json.loads(json.dumps(parse_yaml(LIBRARY, "library.yaml").value, default=str))
+
+
+@pytest.mark.parametrize(("name", "document"), [("oscal.json", COLLECTION), ("ciso.json", _ciso())])
+def test_any_value_in_any_wrong_form_is_read_or_is_one_clear_error(
+    name: str, document: Any, tmp_path: Path, shipped: Knowledge
+) -> None:
+    path, refused = tmp_path / name, []
+    for place in changed(document):
+        for value in WRONG:
+            path.write_text(json.dumps(put(document, place, value)), encoding="utf-8")
+            try:
+                for read in mapping_file.read(path, shipped).sets:
+                    mapping_rdf.to_nquads(read.mapping_set)
+                    assert read.mapping_set.rows == len(read.mapping_set.mappings) + read.mapping_set.left_out
+            except NormgraphError as error:
+                refused.append(error)
+    assert len(refused) > 100
+    assert all(error.where for error in refused)
