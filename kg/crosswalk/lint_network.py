@@ -15,6 +15,8 @@ from kg.crosswalk.proofs import clashes
 # A set counts as a composition if so large a part of the pairs of either are pairs of both, and it has so many.
 SAME_SHARE, FEWEST = 0.9, 5
 _CLASHES = 50
+# From so many rows of a knot a cycle is sought.
+_STARTS = 200
 _TRIANGLE = 3
 _Pair = tuple[str, str]
 
@@ -33,21 +35,22 @@ def cycles(given: Given) -> Iterator[Problem]:
 
 
 def _loops(rows: Iterable[Row]) -> Iterator[tuple[Row, ...]]:
-    """Cycles of three or more, the shortest through each subset row, each once."""
+    """The shortest cycle of three or more found in each knot of subset rows: to mend it may well undo the others."""
     above: dict[str, dict[str, Row]] = {}
     for row in rows:
         if row.mask in (strm.PP, strm.PPI):
             above.setdefault(_inner(row), {}).setdefault(_outer(row), row)
-    seen: set[frozenset[str]] = set()
     component = _components(above)
+    knots: dict[int, list[Row]] = {}
     for inner, outers in above.items():
         for outer, row in outers.items():
             if component[inner] == component[outer]:
-                loop = (row, *_way(above, outer, inner))
-                nodes = frozenset(map(_inner, loop))
-                if len(loop) >= _TRIANGLE and nodes not in seen:
-                    seen.add(nodes)
-                    yield loop
+                knots.setdefault(component[inner], []).append(row)
+    for knot in knots.values():
+        found = [(row, *_way(above, _outer(row), _inner(row))) for row in knot[:_STARTS]]
+        loops = [loop for loop in found if len(loop) >= _TRIANGLE]
+        if loops:
+            yield min(loops, key=len)
 
 
 def _inner(row: Row) -> str:

@@ -143,7 +143,8 @@ _ROWS = (
         name="subset-cycle",
         severity=ERROR,
         what="Three or more rows say that each is a proper subset of the next, and the last of the first.",
-        why="That cannot be: the first were a proper subset of itself. The rows may stand in several files.",
+        why="That cannot be: the first were a proper subset of itself. The rows may stand in several files; of a knot "
+        "of cycles the shortest is told.",
         mend="look for the row that is the wrong way round",
         bad=(
             _row(f"{_ISO}:A.6.2.8", "broadMatch", f"{_ACT}:12-1"),
