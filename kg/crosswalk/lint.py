@@ -15,6 +15,7 @@ from kg.crosswalk.joined import clear
 from kg.crosswalk.mappings import End, Mapping, MappingSet, ReadSet
 from kg.errors import UsageError
 from kg.knowledge import Knowledge
+from kg.model import Curie
 
 ERROR, WARNING, NOTE = SEVERITIES = ("error", "warning", "note")
 _DIGITS = 16
@@ -118,7 +119,21 @@ class Given:
     libraries: tuple[Library, ...] = ()
     loose: bool = False
 
-    @property
+    @cached_property
+    def by_set(self) -> dict[str, Subject]:
+        """Name of a set that is checked -> the set; the first where files have two of one name."""
+        return {item.set.id: item for item in reversed(self.subjects)}
+
+    @cached_property
+    def by_ends(self) -> dict[tuple[Curie, Curie], list[MappingSet]]:
+        """(framework of the sources, of the targets) -> the sets that state both."""
+        found: dict[tuple[Curie, Curie], list[MappingSet]] = {}
+        for item in self.sets:
+            if item.source and item.target and item.source != item.target:
+                found.setdefault((item.source, item.target), []).append(item)
+        return found
+
+    @cached_property
     def sets(self) -> tuple[MappingSet, ...]:
         """All sets, those that are checked first; a set that is both checked and on record counts once."""
         checked = {item.set.id for item in self.subjects}

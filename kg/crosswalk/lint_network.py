@@ -19,6 +19,8 @@ _CLASHES = 50
 _STARTS = 200
 _TRIANGLE = 3
 _Pair = tuple[str, str]
+# (set, framework that pairs begin with) -> its pairs.
+_Pairs = dict[tuple[str, str], set[_Pair]]
 
 
 def cycles(given: Given) -> Iterator[Problem]:
@@ -140,12 +142,13 @@ def _tells_more(rows: tuple[Row, ...]) -> bool:
 
 def composed(given: Given) -> Iterator[Problem]:
     """NG501: the pairs of a set are those that two others give by way of a third framework."""
+    pairs: _Pairs = {}
     for subject in given.subjects:
-        own = _pairs(subject.set)
+        own = _pairs(pairs, subject.set, subject.set.source)
         if len(own) < FEWEST:
             continue
         for first, second in _ways(given, subject.set):
-            through = _through(first, second, subject.set)
+            through = _through(pairs, first, second, subject.set)
             common = len(own & through)
             if common >= SAME_SHARE * len(own | through):
                 message = (
@@ -157,31 +160,40 @@ def composed(given: Given) -> Iterator[Problem]:
 
 def _ways(given: Given, item: MappingSet) -> Iterator[tuple[MappingSet, MappingSet]]:
     """Two other sets that lead from a set's sources to its targets by way of a third framework."""
-    others = [other for other in given.sets if other.id != item.id and other.source and other.target]
-    for first in (other for other in others if item.source in (other.source, other.target)):
-        middle = first.target if first.source == item.source else first.source
-        if middle not in (item.source, item.target):
-            for second in others:
-                if second.id != first.id and {second.source, second.target} == {middle, item.target}:
-                    yield first, second
+    near: dict[str, list[MappingSet]] = {}
+    for (source, target), sets in given.by_ends.items():
+        if item.source in (source, target):
+            near.setdefault(target if source == item.source else source, []).extend(sets)
+    for middle, firsts in near.items():
+        ends = ((middle, item.target), (item.target, middle))
+        seconds = [other for pair in ends for other in given.by_ends.get(pair, ()) if middle != item.target]
+        for first in firsts:
+            yield from ((first, second) for second in seconds)
 
 
-def _through(first: MappingSet, second: MappingSet, item: MappingSet) -> set[_Pair]:
-    """Pairs that the two sets connect, from the sources of an item to its targets."""
+def _through(pairs: _Pairs, first: MappingSet, second: MappingSet, item: MappingSet) -> set[_Pair]:
+    """Pairs that two sets connect, from the sources of an item to its targets; none where they plainly are too few."""
+    own, begun = _pairs(pairs, item, item.source), _pairs(pairs, first, item.source)
+    if len({source for source, _ in own} - {source for source, _ in begun}) > (1 - SAME_SHARE) * len(own):
+        return set()
     onward: dict[str, list[str]] = {}
-    for middle, target in _pairs(second, backwards=second.target != item.target):
+    for target, middle in _pairs(pairs, second, item.target):
         onward.setdefault(middle, []).append(target)
-    pairs = _pairs(first, backwards=first.source != item.source)
-    return {(source, target) for source, middle in pairs for target in onward.get(middle, ())}
+    return {(source, target) for source, middle in begun for target in onward.get(middle, ())}
 
 
-def _pairs(item: MappingSet, *, backwards: bool = False) -> set[_Pair]:
-    rows = (row for row in item.mappings if joined.clear(row.source) and joined.clear(row.target) and not row.negative)
-    return {(row.target.id, row.source.id) if backwards else (row.source.id, row.target.id) for row in rows}
+def _pairs(known: _Pairs, item: MappingSet, begin: str) -> set[_Pair]:
+    """Pairs that a set relates, those of the framework `begin` first; kept in `known`."""
+    key = (item.id, begin)
+    if key not in known:
+        clear = (row for row in item.mappings if joined.clear(row.source) and joined.clear(row.target))
+        ends = ((row.source.id, row.target.id) for row in clear if not row.negative)
+        known[key] = set(ends) if item.source == begin else {(target, source) for source, target in ends}
+    return known[key]
 
 
 def _subject(given: Given, row: Row) -> Subject | None:
-    return next((item for item in given.subjects if item.set.id == row.mapping_set), None)
+    return given.by_set.get(row.mapping_set)
 
 
 def _spelled(row: Row) -> str:

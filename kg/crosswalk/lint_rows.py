@@ -54,20 +54,23 @@ def equal_to_two(given: Given) -> Iterator[Problem]:
 def inverses(given: Given) -> Iterator[Problem]:
     """NG205: a row has none back though its set has a reverse; NG206: the row back says something else."""
     for subject in given.subjects:
-        for back in (item for item in given.subjects if item is not subject and _reversed(subject, item)):
-            backwards = _by_pair(back)
-            for (source, target), rows in _by_pair(subject).items():
-                there = backwards.get((target, source), [])
-                if not there:
-                    yield subject.problem("NG205", f"{spelled(rows[0])}: {back.set.id} has no row back", rows[0])
-                elif not any(_converse(row, other) for row in rows for other in there):
-                    message = f"{spelled(rows[0])}, and back in {back.set.id} {spelled(there[0])}"
-                    yield subject.problem("NG206", message, rows[0])
+        rows_of = None
+        for name in (item.id for item in given.by_ends.get((subject.set.target, subject.set.source), ())):
+            back = given.by_set.get(name)
+            if back is not None:
+                rows_of = rows_of or _by_pair(subject)
+                yield from _against(subject, rows_of, back)
 
 
-def _reversed(subject: Subject, other: Subject) -> bool:
-    ends = (subject.set.source, subject.set.target)
-    return all(ends) and ends[0] != ends[1] and ends == (other.set.target, other.set.source)
+def _against(subject: Subject, rows_of: dict[_Pair, list[Mapping]], back: Subject) -> Iterator[Problem]:
+    backwards = _by_pair(back)
+    for (source, target), rows in rows_of.items():
+        there = backwards.get((target, source), [])
+        if not there:
+            yield subject.problem("NG205", f"{spelled(rows[0])}: {back.set.id} has no row back", rows[0])
+        elif not any(_converse(row, other) for row in rows for other in there):
+            message = f"{spelled(rows[0])}, and back in {back.set.id} {spelled(there[0])}"
+            yield subject.problem("NG206", message, rows[0])
 
 
 def _converse(row: Mapping, back: Mapping) -> bool:
