@@ -117,5 +117,9 @@ def _named(paths: tuple[Path, ...]) -> dict[Path, str]:
 
 
 def _library(graph: KnowledgeGraph, path: Path, how: How) -> Library:
-    value: CatalogFile = importing.read_only(graph, path, Options("framework", stated=_LIBRARY), how)
+    value: CatalogFile
+    try:
+        value = importing.read_only(graph, path, Options("framework", stated=_LIBRARY), how)
+    except UsageError:  # a framework file of our own says everything itself
+        value = importing.read_only(graph, path, Options("framework"), how)
     return Library(path.name, frozenset(item.external_id or item.id for item in value.framework.requirements))
