@@ -1,4 +1,4 @@
-"""A synthetic inventory: the form of 2024 with answers as frequent as in the published one, the same for the same seed."""
+"""A synthetic inventory: the form of 2024 with answers as frequent as in the published one, equal for equal seeds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 EXCERPT = Path(__file__).parents[1] / "examples" / "us-federal-2024" / "excerpt-60.csv"
 ENCODING = "cp1252"
-# So large a share of the columns on minimum practices is blank that a system has 26 statements, as in the published rows.
+# So large a share of the columns on minimum practices is blank that a system has 26 statements, as when published.
 _BLANK = 0.72
 _FIRST_PRACTICE = 44
 _TEXTS = (7, 8, 26)

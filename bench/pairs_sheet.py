@@ -2,6 +2,7 @@
 
     python -m bench.pairs_sheet sample bench/pairs/sheet.csv
     python -m bench.pairs_sheet score bench/pairs/sheet.csv bench/pairs/reader-1.csv bench/pairs/reader-2.csv
+    python -m bench.pairs_sheet expected bench/pairs/expected.csv
 
 The sample is drawn by a seed before anything is scored: for each pair of catalogs, requirements that share a duty or a
 template, requirements that only the list of related ones names, and requirements taken at random.
@@ -44,6 +45,7 @@ JUDGEMENTS = {
     "related": "related",
     "nothing": NONE,
 }
+WORK = {SAME, NARROWER, WIDER, SHARES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,33 @@ def score(known: Knowledge, sheet: Path, readers: Sequence[Path]) -> Iterator[st
             yield f"- {number} {first} / {second}: normgraph {said[number]}; {words}"
 
 
+def expected(known: Knowledge, path: Path) -> Iterator[str]:
+    """Lines of a report on pairs with the relation that was expected: hit rates, then every miss with its reason."""
+    rows = _rows(path)
+    catalogs = dict.fromkeys((row["first"].partition(":")[0], row["second"].partition(":")[0]) for row in rows)
+    kin = {(row.source, row.target) for names in catalogs for row in related(known, *names)}
+    found = [(row, ours(known, row["first"], row["second"], kin)) for row in rows]
+    wanted = {row["first"] + row["second"]: {JUDGEMENTS[word] for word in row["relation"].split("|")} for row in rows}
+    yield "| catalogs | pairs | the word expected | agree whether work is shared |"
+    yield "| --- | ---: | ---: | ---: |"
+    for names in catalogs:
+        of = [(wanted[row["first"] + row["second"]], said) for row, said in found if _between(row, names)]
+        exact = sum(said in words for words, said in of)
+        coarse = sum(any((word in WORK) == (said in WORK) for word in words) for words, said in of)
+        yield f"| {' x '.join(names)} | {len(of)} | {exact} | {coarse} |"
+    yield "\n## Every miss\n"
+    for row, said in found:
+        if said not in wanted[row["first"] + row["second"]]:
+            yield f"- {row['first']} / {row['second']}: normgraph {said}; expected {row['relation']} ({row['why']})"
+
+
+def _between(row: dict[str, str], names: tuple[str, str]) -> bool:
+    return (row["first"].partition(":")[0], row["second"].partition(":")[0]) == names
+
+
 def _agreement(title: str, one: dict[str, str], other: dict[str, str]) -> str:
-    work = {SAME, NARROWER, WIDER, SHARES}
     exact = sum(one[number] == other[number] for number in one)
-    coarse = sum((one[number] in work) == (other[number] in work) for number in one)
+    coarse = sum((one[number] in WORK) == (other[number] in WORK) for number in one)
     return f"{title}: the same word for {exact} of {len(one)}; agree whether work is shared for {coarse}"
 
 
@@ -148,11 +173,14 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def main() -> None:
     """Write the sheet, or print the report."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["sample", "score"])
+    parser.add_argument("what", choices=["sample", "score", "expected"])
     parser.add_argument("sheet", type=Path)
     parser.add_argument("readers", type=Path, nargs="*")
     given = parser.parse_args()
     known = knowledge.load()
+    if given.what == "expected":
+        print("\n".join(expected(known, given.sheet)))
+        return
     if given.what == "score":
         print("\n".join(score(known, given.sheet, given.readers)))
         return

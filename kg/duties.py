@@ -58,6 +58,12 @@ class Scheme:
             by_norm=self.by_norm | other.by_norm,
         )
 
+    def without(self, link: DutyLink) -> Scheme:
+        """The scheme as if one link had not been made."""
+        kept = tuple(other for other in self.by_norm[link.norm] if other.id != link.id)
+        links = tuple(other for other in self.links if other.id != link.id)
+        return replace(self, links=links, by_norm=self.by_norm | {link.norm: kept})
+
     def links_of(self, norm: Curie, mode: str = "requires") -> tuple[DutyLink, ...]:
         """A norm's links in one mode."""
         return tuple(link for link in self.by_norm.get(norm, ()) if link.mode == mode)

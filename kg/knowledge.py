@@ -73,6 +73,13 @@ class Knowledge:
         """Label of a scheme member, duty, provision or norm; the CURIE where none is known."""
         return self.labels.get(curie, curie)
 
+    def theme(self, name: str) -> str:
+        """The top of the tree of objects that an object of duties stands in."""
+        current = f"object:{name}"
+        while current in self.broader:
+            current = self.broader[current]
+        return current.partition(":")[2]
+
     def fits(self, evidence_kind: str, wanted: str) -> bool:
         """Whether evidence of one kind is of the wanted kind or of a narrower one."""
         current: str | None = evidence_kind

@@ -31,6 +31,7 @@ LAYERS = (
         "kg.portfolio",
         "kg.own",
         "kg.crosswalk",
+        "kg.review",
         "kg.applicability",
         "kg.reasoning",
         "kg.validation",

@@ -39,6 +39,16 @@ def test_every_pair_is_judged(folder: Path, reader: str) -> None:
     assert {row["judgement"] for row in answers} <= set(pairs_sheet.JUDGEMENTS)
 
 
+def test_ten_pairs_were_expected_of_each_pair_of_catalogs(folder: Path, shipped: Knowledge) -> None:
+    wanted = rows(folder / "expected.csv")
+    pairs = Counter((row["first"].partition(":")[0], row["second"].partition(":")[0]) for row in wanted)
+    others = ("iso-27001-2022", "eu-ai-act", "nist-ai-rmf-1.0", "gdpr")
+    assert pairs == {("iso-42001-2023", other): 10 for other in others}
+    report = (folder / "expected.md").read_text(encoding="utf-8")
+    said = "\n".join(pairs_sheet.expected(shipped, folder / "expected.csv"))
+    assert said.strip() in report, "write the output of bench.pairs_sheet expected into bench/pairs/expected.md"
+
+
 def test_the_report_is_what_the_data_gives_today(folder: Path, shipped: Knowledge) -> None:
     readers = [folder / "reader-1.csv", folder / "reader-2.csv"]
     expected = "\n".join(pairs_sheet.score(shipped, folder / "sheet.csv", readers))

@@ -19,7 +19,8 @@ from kg.crosswalk import lint_rules
 from kg.engine import KnowledgeGraph
 from kg.exchange import framework_format, portfolio_format, schemas
 from kg.exchange.framework_file import HEAD_PREFIX
-from kg.exchange.portfolio_yaml import SECTIONS, nested_of
+from kg.exchange.portfolio_layout import REMARK, SEPARATOR, SHEETS
+from kg.exchange.portfolio_reader import SECTIONS, nested_of
 from kg.own.model import OwnDuty, OwnFramework, OwnRequirement
 from kg.portfolio.records import RECORD_TYPES, Organisation, Record, Spec, specs
 from kg.prefixes import compact
@@ -33,6 +34,25 @@ LABELS = (SKOS.prefLabel, RDFS.label, DCTERMS.title)
 DEFINITIONS = (SKOS.definition, RDFS.comment, DCTERMS.description)
 # Options of many commands, explained once.
 SHARED = ("store", "organisation", "as_of", "known_on", "at", "form", "output")
+
+WORKBOOK = f"""\
+## Workbook
+
+`normgraph template portfolio.xlsx` writes a workbook with the same fields, `normgraph export portfolio.xlsx` one with
+what is on record, and `normgraph import portfolio.xlsx` reads it. Each section is a sheet, each entry a row, each field
+a column; what YAML writes inside an entry has a sheet of its own, where each row names its `subject` or `evidence`.
+The sheets are {", ".join(plan.title for plan in SHEETS)}.
+
+- Facts: a row for each, with `subject`, `fact` and `value`; the question and its answers are shown beside it.
+- Several values in a cell are separated by `{SEPARATOR}` or line breaks; one that contains either stands in double
+  quotes. Parameters are written `retention=P1Y`.
+- Sheets and columns may stand in any order, rows may be blank, a column without `*` may be deleted. What stands above
+  the header is not read, and has to be what the template says there: an entry that is typed over the example is an
+  error, not lost.
+- A sheet or column whose name begins with `{REMARK}` is somebody's own note: not read, and told. Any other sheet or
+  column that is not known is an error.
+- The checks are those of YAML. All mistakes are listed with sheet and cell, and nothing is recorded.
+""".splitlines()
 
 
 def commands() -> str:
@@ -156,7 +176,9 @@ def portfolio() -> str:
         for key, inner in nested_of(cls).items():
             short = " An entry may be a role alone." if key == "roles" else ""
             parts = [*([ID] if key == "units" else []), *fields(inner)]
+            parts += [f"- `{deeper}` (list): as under `{cls.section}`" for deeper in nested_of(inner)]
             lines += [f"- `{key}` (list): {portfolio_format.summary(inner)}{short}", *(f"  {line}" for line in parts)]
+    lines += ["", *WORKBOOK]
     return "\n".join(lines) + "\n"
 
 

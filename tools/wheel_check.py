@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA_FOLDERS = ("ontology", "mappings", "queries", "examples")
+DATA_FOLDERS = ("ontology", "mappings", "queries", "examples", "reviews")
 MORE_THAN_A_HEADER = 2
 
 PORTFOLIO = """\

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from kg.assess.assessment import Assessment
 from kg.assess.verdicts import Verdict, Where
 from kg.portfolio import model
 from kg.portfolio.records import EvidenceUse, Implementation, Measure
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ COLUMNS = tuple(item.name for item in fields(ImpactRow))
 
 def impact(assessment: Assessment, measure: str) -> list[ImpactRow]:
     """Verdicts whose status changes when every implementation of the measure is gone, in catalog order."""
+    # Only here is the library needed, and every command would pay for it.
+    import networkx as nx
+
     assessment.portfolio.the(Measure, measure)
     carried = carriers(assessment, measure)
     norms = assessment.knowledge.catalogs.norms
@@ -51,6 +56,8 @@ def impact(assessment: Assessment, measure: str) -> list[ImpactRow]:
 
 def carriers(assessment: Assessment, measure: str) -> nx.DiGraph:
     """Graph from a measure over its implementations and the duties they claim to the norms that demand those."""
+    import networkx as nx
+
     graph = nx.DiGraph()
     graph.add_node(measure)
     items = [item for item in assessment.portfolio.of(Implementation) if item.measure == measure]
@@ -77,6 +84,8 @@ def without(assessment: Assessment, measure: str) -> Assessment:
 
 
 def _row(assessment: Assessment, carried: nx.DiGraph, measure: str, before: Verdict, after: Verdict) -> ImpactRow:
+    import networkx as nx
+
     norms = (norm.id for norm in assessment.knowledge.norms_named(before.requirement))
     paths = (nx.shortest_path(carried, measure, norm)[1:-1] for norm in norms if norm in carried)
     return ImpactRow(

@@ -11,6 +11,7 @@ from kg.cli.output import say, write_table
 from kg.clock import parse_date
 from kg.engine import KnowledgeGraph, frameworks, importing
 from kg.engine.importing import How, Options
+from kg.errors import UsageError
 from kg.own.model import BINDINGS, Stated
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -63,7 +64,7 @@ def import_framework(
         slug=slug,
         title=title,
         binding=binding or "",
-        issued=parse_date(issued, where="--issued") if issued else None,
+        issued=parse_date(issued, where="--issued", error=UsageError) if issued else None,
         publisher=publisher,
         licence=licence,
         jurisdiction=jurisdiction,

@@ -1,4 +1,4 @@
-"""Commands over the knowledge: frameworks, requirements, duties, facts."""
+"""Commands over the knowledge: frameworks, requirements, facts."""
 
 from __future__ import annotations
 
@@ -35,15 +35,6 @@ def requirements_command(graph: KnowledgeGraph, clock: Clock, form: str, output:
     What was understood is said; where several may be meant, they are named.
     """
     write_table(answers.requirements(graph, clock, Picked(**picked)), form=form, output=output)
-
-
-@click.command("duties")
-@pass_graph
-@at_state
-@outputs
-def duties_command(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None) -> None:
-    """The duty scheme: what requirements have in common, each duty with its yes/no question."""
-    write_table(answers.duties(graph, clock), form=form, output=output)
 
 
 @click.command("facts")

@@ -39,15 +39,18 @@ SECTIONS = {
         "verdicts": ("verdicts", "Every verdict: subject, requirement, applicability, status and reason."),
     },
     "The record": {
+        "export": ("files", "Write the portfolio on record to a file: YAML, or a workbook."),
         "framework": ("framework", "Put a framework of your own on record, or take it off."),
-        "import": ("portfolio", "Put a portfolio or an inventory on record, in one commit or not at all."),
+        "graph": ("graph", "List the graphs of any RDF on record, or take one off."),
+        "import": ("portfolio", "Put what is in a file on record, in one commit or not at all."),
         "mapping": ("mapping", "Put mapping sets that others published on record, list, show or remove them."),
-        "template": ("portfolio", "A commented portfolio or framework file to start from, or its JSON Schema."),
+        "profile": ("profile", "Say how a spreadsheet is read: list, show, draft and check profiles."),
+        "template": ("files", "A portfolio or framework file to start from, as YAML or workbook, or its JSON Schema."),
         "validate": ("validate", "Check the record, or the knowledge, against its shapes."),
     },
     "Knowledge": {
         "crosswalk": ("crosswalk", "Relations between the requirements of two frameworks."),
-        "duties": ("knowledge", "The duty scheme: what requirements have in common."),
+        "duties": ("duties", "The duty scheme, and how far its use was reviewed."),
         "facts": ("knowledge", "The facts vocabulary, as questions."),
         "frameworks": (
             "knowledge",

@@ -11,7 +11,7 @@ import rich_click as click
 
 from kg.cli.output import FORMATS, say
 from kg.clock import Clock, parse_at
-from kg.engine import DEFAULT_STORE, KnowledgeGraph
+from kg.engine import DEFAULT_STORE, KnowledgeGraph, importing
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -92,6 +92,58 @@ def as_if_adopted(command: F) -> F:
     return option(command)
 
 
+def measures(command: F) -> F:
+    """What a file of measures does not say itself, given to the command as one mapping `stated`."""
+
+    @click.option(
+        "--framework", default="", metavar="SLUG", help="Framework that measures refer to, where it cannot be told."
+    )
+    @click.option(
+        "--scope", multiple=True, metavar="ID", help="For what measures are implemented: organisation, or ids."
+    )
+    @click.option(
+        "--status",
+        type=click.Choice(importing.STATUSES),
+        default=None,
+        help="Status of implementations of which the file states none.",
+    )
+    @click.option("--evidence-kind", default="", metavar="KIND", help="Kind of evidence of which the file states none.")
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any, framework: str, scope: tuple[str, ...], status: str | None, evidence_kind: str, **kwargs: Any
+    ) -> Any:
+        stated = {"framework": framework, "scope": scope, "status": status or "", "evidence_kind": evidence_kind}
+        return command(*args, stated=stated, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
+def spreadsheet(command: F) -> F:
+    """`--encoding`, `--delimiter`, `--sheet` and `--header-row`, given to the command as one mapping `where`."""
+
+    @click.option("--encoding", default="", metavar="NAME", help="Encoding of a text file. Default: found, and said.")
+    @click.option(
+        "--delimiter",
+        default="",
+        metavar="WORD",
+        help="What stands between cells: comma, semicolon, tab or pipe. Default: found, and said.",
+    )
+    @click.option("--sheet", default="", metavar="NAME", help="Sheet of a workbook. Default: found, and said.")
+    @click.option(
+        "--header-row",
+        type=click.IntRange(min=0),
+        default=0,
+        metavar="NUMBER",
+        help="Row with the names of the columns, counted from 1. Default: found, and said.",
+    )
+    @functools.wraps(command)
+    def wrapped(*args: Any, encoding: str, delimiter: str, sheet: str, header_row: int, **kwargs: Any) -> Any:
+        where = {"encoding": encoding, "delimiter": delimiter, "sheet": sheet, "header_row": header_row}
+        return command(*args, where=where, **kwargs)
+
+    return wrapped  # type: ignore[return-value]
+
+
 def reading_limits(command: F) -> F:
     """`--max-seconds` and `--max-memory`, given to the command as `seconds` and `memory`."""
 
@@ -101,7 +153,7 @@ def reading_limits(command: F) -> F:
         type=click.FloatRange(min=1),
         default=None,
         envvar="NORMGRAPH_MAX_SECONDS",
-        help="Processor time that reading the file may take. Default: 5 seconds, more for a file of over 1 MiB.",
+        help="Processor time that reading the file may take. Default: 4 seconds, more for a file of over 256 KiB.",
     )
     @click.option(
         "--max-memory",
@@ -110,7 +162,7 @@ def reading_limits(command: F) -> F:
         default=None,
         metavar="MIB",
         envvar="NORMGRAPH_MAX_MEMORY",
-        help="Memory that reading the file may take. Default: 512 MiB, more for a file of over 1 MiB.",
+        help="Memory that reading the file may take. Default: 512 MiB, more for a file of over 256 KiB.",
     )
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:

@@ -51,16 +51,15 @@ def deliver(text: str, output: Path | None) -> None:
     write_file(output, text)
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a text file whole or not at all."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all; a text as UTF-8."""
+    data = content if isinstance(content, bytes) else content.encode()
     part = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            "w", dir=path.parent, encoding="utf-8", newline="", delete=False, suffix=".part"
-        ) as handle:
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False, suffix=".part") as handle:
             part = Path(handle.name)
-            handle.write(text)
+            handle.write(data)
         part.chmod(0o644)
         part.replace(path)
     except OSError as error:

@@ -1,17 +1,20 @@
-"""Commands over the portfolio: import, template, systems."""
+"""Commands over the portfolio: import, systems."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import rich_click as click
 
-from kg.cli.options import clocks, outputs, pass_graph, reading_limits, tell_clock
-from kg.cli.output import deliver, say, write_table
+from kg.cli.options import clocks, measures, outputs, pass_graph, reading_limits, spreadsheet, tell_clock
+from kg.cli.output import say, write_table
+from kg.cli.progress import Bar
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, answers, frameworks, importing
+from kg.engine import KnowledgeGraph, answers, importing
 from kg.engine.importing import How, Options
-from kg.portfolio.records import IMPLEMENTATION_STATUSES
+from kg.tables import Table
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -27,68 +30,66 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="What the file is, where that cannot be told from what is in it.",
 )
 @click.option(
-    "--profile", default="", metavar="NAME", help="Read a spreadsheet by this profile, such as us-federal-2024."
+    "--profile",
+    default="",
+    metavar="NAME",
+    help="Read a spreadsheet by this profile: a shipped name, a YAML file, or auto (default) for the one that fits.",
 )
-@click.option(
-    "--framework", default="", metavar="SLUG", help="Framework that measures refer to, where it cannot be told."
-)
-@click.option("--scope", multiple=True, metavar="ID", help="For what measures are implemented: organisation, or ids.")
-@click.option(
-    "--status",
-    type=click.Choice(IMPLEMENTATION_STATUSES),
-    default=None,
-    help="Status of implementations of which the file states none.",
-)
-@click.option("--evidence-kind", default="", metavar="KIND", help="Kind of evidence of which the file states none.")
+@click.option("--name", default="", help="Name of the organisation of --org, where the file does not say it.")
+@measures
+@spreadsheet
+@click.option("--graph", "graph_name", default="", help="What to call the graph of an RDF file. Default: its name.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
-@click.option("--replace", is_flag=True, help="Replace the framework of this slug that is on record.")
+@click.option("--replace", is_flag=True, help="Replace the framework or graph of this name that is on record.")
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
+@click.option(
+    "--changes", type=_FILE, default=None, help="Write what changes on record to this file (CSV), old and new."
+)
 @reading_limits
 def import_command(
     graph: KnowledgeGraph,
     file: Path,
     kind: str | None,
     profile: str,
-    framework: str,
-    scope: tuple[str, ...],
-    status: str | None,
-    evidence_kind: str,
+    name: str,
+    stated: Mapping[str, Any],
+    where: Mapping[str, Any],
+    graph_name: str,
     dry_run: bool,
     prune: bool,
     replace: bool,
     report: Path | None,
+    changes: Path | None,
     seconds: float | None,
     memory: int | None,
 ) -> None:
     """Put what is in FILE on record, in one commit or not at all.
 
     A portfolio, an inventory, a framework of your own, applied controls or evidence of CISO Assistant, a component
-    definition or system security plan of OSCAL. What it is, is found by what is in it, and said.
+    definition or system security plan of OSCAL, or RDF. What it is, is found by what is in it, and said.
     """
     options = Options(
-        kind or "", profile, framework=framework, scope=scope, status=status or "", evidence_kind=evidence_kind
+        kind or "",
+        profile,
+        graph=graph_name,
+        organisation=graph.chosen,
+        organisation_name=name,
+        **stated,
+        **where,
     )
-    how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory)
-    found = importing.import_file(graph, file, options, how)
+    with Bar() as bar:
+        how = How(dry_run=dry_run, prune=prune, replace=replace, seconds=seconds, memory=memory, progress=bar)
+        found = importing.import_file(graph, file, options, how)
     for line in found.summary():
         say(line)
-    table = found.done.table()
-    if report is not None and table is not None:
-        write_table(table, form="csv", output=report)
+    _write(found.done.table(), report)
+    _write(found.changes(), changes)
 
 
-@click.command("template")
-@click.argument("kind", type=click.Choice(["portfolio", "framework"]))
-@click.option("--output", type=_FILE, default=None, help="Write to a file instead of standard output.")
-@click.option("--schema", is_flag=True, help="Print the JSON Schema instead.")
-@pass_graph
-def template_command(graph: KnowledgeGraph, kind: str, output: Path | None, schema: bool) -> None:
-    """A commented portfolio or framework file to start from, or its JSON Schema."""
-    if kind == "framework":
-        deliver(frameworks.schema(graph) if schema else frameworks.template(graph), output)
-    else:
-        deliver(graph.portfolio_schema() if schema else graph.portfolio_template(), output)
+def _write(table: Table | None, output: Path | None) -> None:
+    if table is not None and output is not None:
+        write_table(table, form="csv", output=output)
 
 
 @click.command("systems")

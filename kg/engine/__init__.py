@@ -2,7 +2,20 @@
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.engine import answers, checking, comparing, crosswalks, editions, frameworks, importing, mappings, residuals
+from kg.engine import (
+    answers,
+    checking,
+    comparing,
+    crosswalks,
+    editions,
+    frameworks,
+    graphs,
+    importing,
+    mappings,
+    portfolios,
+    residuals,
+    reviews,
+)
 from kg.engine.graph import DEFAULT_STORE, KnowledgeGraph
 from kg.engine.importing import Imported
 from kg.engine.picking import Picked
@@ -20,7 +33,10 @@ __all__ = [
     "crosswalks",
     "editions",
     "frameworks",
+    "graphs",
     "importing",
     "mappings",
+    "portfolios",
     "residuals",
+    "reviews",
 ]

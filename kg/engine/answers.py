@@ -48,7 +48,7 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     rows = sorted(found, key=urgency)
     answer = table("verdict", COLUMNS, rows, GAPS_SHOWN)
     notes = [
-        *_out_of_view(assessment, sorted(where.frameworks)),
+        *out_of_view(assessment, sorted(where.frameworks)),
         *_ended(assessment, sorted(where.frameworks)),
         *_undetermined(assessment, where),
         *_not_assessed(assessment, where),
@@ -57,7 +57,7 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     return replace(answer, notes=tuple(notes))
 
 
-def _out_of_view(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
+def out_of_view(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
     """A note on frameworks asked for by name that the record does not keep in view."""
     for name in frameworks:
         if name not in assessment.editions:

@@ -73,10 +73,10 @@ def compare(
     notes = tuple(_notes(known, found, left, right, trust))
     if summary:
         rows = agreement.agreements(found.pairs, speaking)
-        counted = table("agreement", agreement.AGREEMENT, rows)
+        counted = table("crosswalk-agreement", agreement.AGREEMENT, rows)
         return Table(counted.name, counted.columns, counted.rows, counted.shown, notes)
     listed = agreement.compare(found.pairs, found.duties, found.sets, found.follows, trust)
-    shown = table("comparison", agreement.COMPARISON, listed, TRUSTED if trust else SHOWN)
+    shown = table("crosswalk-comparison", agreement.COMPARISON, listed, TRUSTED if trust else SHOWN)
     return Table(shown.name, shown.columns, shown.rows, shown.shown, notes)
 
 
@@ -161,7 +161,7 @@ def path(graph: KnowledgeGraph, clock: Clock, source: str, target: str, sources:
         editions = (end.partition(":")[0] for end in (left, right))
         notes.append(f"decompositions: {review_state(known, *editions)}")
     steps = [step for way in found for step in way.steps]
-    listed = table("path", paths.COLUMNS, steps, STEPS_SHOWN)
+    listed = table("crosswalk-path", paths.COLUMNS, steps, STEPS_SHOWN)
     return Table(listed.name, listed.columns, listed.rows, listed.shown, tuple(notes))
 
 

@@ -10,7 +10,7 @@ from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound, StoreInvalid, UsageError, suggestions
 from kg.exchange import findings, framework_format
 from kg.exchange.catalog_draft import CatalogFile
-from kg.exchange.portfolio_yaml import check_identifier, check_organisation
+from kg.exchange.portfolio_values import check_identifier, check_organisation
 from kg.exchange.references import References
 from kg.knowledge import Knowledge
 from kg.own import rdf
@@ -86,7 +86,7 @@ def schema(graph: KnowledgeGraph) -> str:
 
 def keep(graph: KnowledgeGraph, read: CatalogFile, file: str, *, replace: bool = False, dry_run: bool = False) -> Kept:
     """Put the framework of a file on record. One of the same slug is replaced only where `replace` says so."""
-    organisation, framework = organisation_of(graph), read.framework
+    organisation, framework = whose(graph, "framework"), read.framework
     lines = rdf.to_nquads(framework, organisation, graph.knowledge.scheme.release)
     if dry_run and organisation not in graph.organisations:
         return Kept(organisation, read, False, None, dry_run)
@@ -117,12 +117,12 @@ def remove(graph: KnowledgeGraph, slug: str, *, dry_run: bool = False) -> Commit
         return _change(graph, ledger, slug, frozenset(), f"remove framework {slug}", dry_run=dry_run)
 
 
-def organisation_of(graph: KnowledgeGraph) -> str:
-    """Whose record an import is for: the only one, or the one asked for, which it may begin."""
+def whose(graph: KnowledgeGraph, what: str) -> str:
+    """In whose record to put something, in a word `what`: the only one, or the one asked for, which this may begin."""
     named, known = graph.chosen, graph.organisations
     if not (named or known):
         raise UsageError(
-            "nothing is on record yet", where="--org", found="no organisation", expected="whose it is",
+            "nothing is on record yet", where="--org", found="no organisation", expected=f"whose {what} it is",
             hint="add --org NAME, with the id that the portfolio will have",
         )  # fmt: skip
     if not named or named in known:

@@ -18,7 +18,6 @@ from kg.clock import Clock
 from kg.crosswalk import mapping_rdf
 from kg.crosswalk.mappings import MappingSet
 from kg.errors import NotFound, StoreInvalid
-from kg.exchange import portfolio_format
 from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
 from kg.portfolio import model, recorded
@@ -282,14 +281,6 @@ class KnowledgeGraph:
         """Build the current index anew."""
         with self.ledger() as ledger:
             return doctor.rebuild(ledger, self.digest, knowledge_graphs(), self._notice)
-
-    def portfolio_template(self) -> str:
-        """A commented portfolio file to start from."""
-        return portfolio_format.template(self.knowledge)
-
-    def portfolio_schema(self) -> str:
-        """JSON Schema of portfolio files, which may refer to the organisation's own frameworks."""
-        return portfolio_format.schema(self.knowledge_at(Clock()))
 
     def at(self, moment: int | datetime | None) -> Head:
         """The recorded state a sequence number or moment names."""

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from kg.crosswalk.mappings import MappingFile
-from kg.engine import frameworks, mappings, measures
+from kg.engine import frameworks, graphs, mappings, measures
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
+from kg.engine.graphs import KeptGraph
 from kg.engine.mappings import KeptSets
 from kg.engine.measures import KeptMeasures
 from kg.exchange import reading
@@ -23,6 +25,8 @@ from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
 from kg.exchange.measures import MeasuresFile
+from kg.exchange.portfolio_sheets import PortfolioSheets
+from kg.exchange.rdf_file import RdfGraph
 from kg.exchange.reading import Limits, Reading
 from kg.own.model import Stated
 from kg.portfolio import model
@@ -30,12 +34,14 @@ from kg.portfolio import rdf as portfolio_rdf
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
 from kg.portfolio.rdf import of_frameworks
+from kg.portfolio.records import IMPLEMENTATION_STATUSES, Organisation
 from kg.prefixes import expand
 from kg.store.ledger import Commit, Head, Ledger
 from kg.tables import Table
 
 __all__ = [
     "NAMES",
+    "STATUSES",
     "How",
     "Imported",
     "ImportedInventory",
@@ -49,14 +55,19 @@ __all__ = [
     "record",
 ]
 
+# Statuses that an implementation may have.
+STATUSES = IMPLEMENTATION_STATUSES
+
+Progress = Callable[[str, int, int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class How:
     """How to put a file on record.
 
-    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework may
-    take the place of another of its slug; `seconds` and `memory` (MiB): how much reading it may take, where that is not
-    what is usual for its size.
+    `dry_run`: check everything, record nothing; `prune`: remove what the file does not name; `replace`: a framework or
+    graph may take the place of another of its name; `seconds` and `memory` (MiB): how much reading it may take, where
+    that is not what is usual for its size; `progress` hears each stage, how much of it is done, and how much there is.
     """
 
     dry_run: bool = False
@@ -64,6 +75,12 @@ class How:
     replace: bool = False
     seconds: float | None = None
     memory: int | None = None
+    progress: Progress | None = None
+
+    def tell(self, stage: str) -> None:
+        """Say that a stage begins."""
+        if self.progress is not None:
+            self.progress(stage, 0, 1)
 
 
 class Done(Protocol):
@@ -86,14 +103,21 @@ class Outcome:
 
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
-        return [f"{self.file}: read as {self.reading.title} ({self.reading.why})", *self.done.summary()]
+        open_ = "" if self.reading.confined else " (network not blocked on this platform)"
+        return [f"{self.file}: read as {self.reading.title} ({self.reading.why}){open_}", *self.done.summary()]
+
+    def changes(self) -> Table | None:
+        """What it changes on record, where the file named records."""
+        done = self.done.imported if isinstance(self.done, ImportedInventory) else self.done
+        return done.changes() if isinstance(done, Imported) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did: the difference, and the commit (None when nothing changed, or in a dry run).
 
-    `complete` counts the declarations that a topic is complete: what they assume has to be said.
+    `complete` counts the declarations that a topic is complete: what they assume has to be said. `notes` say what was
+    left out because the file marks it so.
     """
 
     organisation: str
@@ -101,20 +125,33 @@ class Imported:
     commit: Commit | None
     complete: Mapping[str, int]
     dry_run: bool = False
+    notes: tuple[str, ...] = ()
 
     def table(self) -> Table | None:
         """None: every value was understood."""
         return None
 
+    def changes(self) -> Table:
+        """What the import changes on record: each record that is new or gone, each field that has another value."""
+        found = self.difference
+        rows = [("new", name, "", "", "") for name in found.new]
+        rows += [("changed", change.record, change.field, change.old, change.new) for change in found.changes]
+        rows += [("gone", name, "", "", "") for name in found.gone]
+        rows += [("stays", name, "", "", "") for name in found.unnamed]
+        return Table("changes", CHANGES, [dict(zip(CHANGES, row, strict=True)) for row in rows])
+
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
         found = self.difference
         counts = ", ".join(f"{kind} {count:,}" for kind, count in sorted(found.kinds.items()))
-        lines = [f"{self.organisation}: {counts}"]
+        lines = [*self.notes, f"{self.organisation}: {counts}"]
         if self.complete:
             topics = ", ".join(f"{topic} ({count:,})" for topic, count in sorted(self.complete.items()))
             lines.append(f"assumed: in topics declared complete, a fact that is not given counts as none: {topics}")
         lines.append(f"new {len(found.new)}, changed {len(found.changed)}, removed {len(found.gone)}")
+        lines += [f"  {change}" for change in found.changes[:_SHOWN]]
+        if len(found.changes) > _SHOWN:
+            lines.append(f"  and {len(found.changes) - _SHOWN:,} more fields, listed by --changes FILE.csv")
         if found.unnamed:
             lines.append(
                 f"{len(found.unnamed)} records are on record but not in this file and stay; --prune removes them"
@@ -139,6 +176,8 @@ class ImportedInventory:
 
 
 D = TypeVar("D", bound=Done)
+CHANGES = ("change", "record", "field", "old", "new")
+_SHOWN = 5
 
 
 class Basis:
@@ -195,6 +234,7 @@ def _import(
     graph: KnowledgeGraph, path: Path, options: Options, how: How, keep: Callable[[Any, Given], D]
 ) -> tuple[Reading, D]:
     with Basis(graph) as basis:
+        how.tell("reading")
         found = _read(graph, path, options, how, basis)
         return found, keep(found.value, Given(graph, basis, path.name, options, how))
 
@@ -252,16 +292,20 @@ def record(
         return _put(graph, basis, incoming, message, How(dry_run=dry_run, prune=prune))
 
 
-def _put(graph: KnowledgeGraph, basis: Basis, incoming: Portfolio, message: str, how: How) -> Imported:
+def _put(
+    graph: KnowledgeGraph, basis: Basis, incoming: Portfolio, message: str, how: How, *, rows: bool = False
+) -> Imported:
     organisation, complete = incoming.organisation.id, incoming.complete_topics
     if how.dry_run and organisation not in graph.organisations:
         difference = merge(frozenset(), incoming, prune=how.prune)
         return Imported(organisation, difference, None, complete, how.dry_run)
     ledger, head = basis.ledger(organisation, create=not how.dry_run)
-    difference = merge(ledger.state(head.seq), incoming, prune=how.prune)
+    told = partial(how.progress, "comparing") if how.progress is not None else None
+    difference = merge(ledger.state(head.seq), incoming, prune=how.prune, rows=rows, told=told)
     names = {expand(person): name for person, name in incoming.names.items()}
     commit = None
     if not how.dry_run:
+        how.tell("recording")
         commit = ledger.commit(
             difference.added,
             difference.removed,
@@ -274,13 +318,32 @@ def _put(graph: KnowledgeGraph, basis: Basis, incoming: Portfolio, message: str,
     return Imported(organisation, difference, commit, complete, how.dry_run)
 
 
-def _keep_portfolio(portfolio: Portfolio, given: Given) -> Imported:
-    return _put(given.graph, given.basis, portfolio, f"import {given.file}", given.how)
+def _keep_portfolio(found: Portfolio | PortfolioSheets, given: Given) -> Imported:
+    portfolio, notes = (found, ()) if isinstance(found, Portfolio) else (found.portfolio, found.notes)
+    return replace(_put(given.graph, given.basis, portfolio, f"import {given.file}", given.how), notes=notes)
 
 
 def _keep_inventory(found: Inventory, given: Given) -> ImportedInventory:
     message = f"import {given.file} as {found.report.profile}"
-    return ImportedInventory(found.report, _put(given.graph, given.basis, found.portfolio, message, given.how))
+    incoming = _beside_recorded(found.portfolio, given)
+    return ImportedInventory(found.report, _put(given.graph, given.basis, incoming, message, given.how, rows=True))
+
+
+def _beside_recorded(incoming: Portfolio, given: Given) -> Portfolio:
+    """The portfolio of a spreadsheet, which adds to what is on record of the organisation itself."""
+    organisation = incoming.organisation
+    if organisation.id not in given.graph.organisations:
+        return incoming
+    ledger, head = given.basis.ledger(organisation.id)
+    start = f"<{expand(organisation.id)}> "
+    found = portfolio_rdf.from_lines(line for line in ledger.state(head.seq) if line.startswith(start))
+    for known in found:
+        if isinstance(known, Organisation):
+            name = organisation.name if given.options.organisation_name else known.name
+            facts = {**known.facts, **organisation.facts}
+            instruments = known.instruments or organisation.instruments
+            organisation = replace(known, name=name, facts=facts, instruments=instruments)
+    return model.build([*incoming.records.values(), organisation], incoming.names)
 
 
 def _keep_framework(found: CatalogFile, given: Given) -> Kept:
@@ -292,7 +355,7 @@ def _keep_mappings(found: MappingFile, given: Given) -> KeptSets:
 
 
 def _keep_measures(found: MeasuresFile, given: Given) -> KeptMeasures:
-    organisation, state = frameworks.organisation_of(given.graph), frozenset[str]()
+    organisation, state = frameworks.whose(given.graph, "measures"), frozenset[str]()
     if organisation in given.graph.organisations:
         ledger, head = given.basis.ledger(organisation)
         state = frozenset(ledger.state(head.seq))
@@ -308,6 +371,10 @@ def _keep_measures(found: MeasuresFile, given: Given) -> KeptMeasures:
     )
 
 
+def _keep_graph(found: RdfGraph, given: Given) -> KeptGraph:
+    return graphs.keep(given.graph, found, given.file, replace=given.how.replace, dry_run=given.how.dry_run)
+
+
 def _keep(value: Any, given: Given) -> Done:
     return next(keep for cls, keep in _KEEPERS.items() if isinstance(value, cls))(value, given)
 
@@ -315,8 +382,10 @@ def _keep(value: Any, given: Given) -> Done:
 # What is done with a value that was read. A new type of value is one entry here.
 _KEEPERS: dict[type[Any], Callable[[Any, Given], Done]] = {
     Portfolio: _keep_portfolio,
+    PortfolioSheets: _keep_portfolio,
     Inventory: _keep_inventory,
     CatalogFile: _keep_framework,
     MappingFile: _keep_mappings,
     MeasuresFile: _keep_measures,
+    RdfGraph: _keep_graph,
 }

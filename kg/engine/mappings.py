@@ -20,7 +20,7 @@ from kg.crosswalk.mappings import (
     ReadSet,
     counts,
 )
-from kg.engine.frameworks import organisation_of, told
+from kg.engine.frameworks import told, whose
 from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound
 from kg.exchange import mapping_file
@@ -72,7 +72,7 @@ def keep(
     graph: KnowledgeGraph, read: MappingFile, file: str, *, replace: bool = False, dry_run: bool = False
 ) -> KeptSets:
     """Put the sets of a file on record. One of the same name is replaced only where `replace` says so."""
-    organisation = organisation_of(graph)
+    organisation = whose(graph, "mapping set")
     lines = {item.mapping_set.id: mapping_rdf.to_nquads(item.mapping_set) for item in read.sets}
     if dry_run and organisation not in graph.organisations:
         return KeptSets(organisation, file, read.sets, None, dry_run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from pathlib import Path
 
 from kg.errors import InputError, UsageError
@@ -28,26 +28,26 @@ _YAML = (".yaml", ".yml")
 _FORMS = "a framework file of normgraph, an OSCAL catalog, a library of CISO Assistant or a SKOS concept scheme"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """How the bytes of a spreadsheet are read, and where its table stands; what is not said is found."""
-
-    reading: Reading = field(default_factory=Reading)
-    asked: Asked = field(default_factory=Asked)
-
-
 def read(
-    path: Path, stated: Stated, knowledge: Knowledge, organisation: str, table: Table | None = None
+    path: Path,
+    stated: Stated,
+    knowledge: Knowledge,
+    organisation: str,
+    *,
+    reading: Reading | None = None,
+    asked: Asked | None = None,
 ) -> CatalogFile:
-    """The framework in a file, for one organisation. Raises InputError naming the place and what was expected."""
+    """The framework in a file, for one organisation. Raises InputError naming the place and what was expected.
+
+    `reading` and `asked` say how a spreadsheet is read and where its table stands; what they do not say is found.
+    """
     suffix, purpose = path.suffix.lower(), Purpose(stated, knowledge, organisation)
     if suffix in _SPREADSHEETS:
-        table = table or Table()
         if suffix in spreadsheet.WORKBOOKS:
             workbook = spreadsheet.read(path)
             if ciso_workbook.is_library(workbook):
                 return ciso_workbook.from_workbook(workbook, purpose)
-        return _own(framework_file.read(path, knowledge, organisation, table.reading, table.asked), stated)
+        return _own(framework_file.read(path, knowledge, organisation, reading, asked), stated)
     text = read_text(path)
     form = _rdf_form(text, suffix)
     if form is not None:

@@ -49,7 +49,7 @@ _BETWEEN = re.compile(r"[;|\n]")
 
 def read(path: Path, claims: Claims) -> MeasuresFile:
     """The measures in a sheet. Raises InputError where it is another sheet of CISO Assistant, or none of it."""
-    listing = ciso_sheets.read(path, ciso_sheets.CONTROLS, KNOWN)
+    listing = ciso_sheets.read(path, ciso_sheets.CONTROLS, KNOWN, reading=claims.reading, asked=claims.table)
     intake = Intake("CISO Assistant, applied controls", SOURCE, PREFIX, claims)
     for column in listing.columns:
         if column not in KNOWN:

@@ -23,13 +23,13 @@ KNOWN = frozenset({NAME, "ref_id", "description", "link", "expiry_date", KIND, *
 
 def read(path: Path, claims: Claims) -> MeasuresFile:
     """The evidence in a sheet. Raises InputError where nothing says of what kind it is."""
-    listing = ciso_sheets.read(path, ciso_sheets.EVIDENCE, KNOWN)
+    listing = ciso_sheets.read(path, ciso_sheets.EVIDENCE, KNOWN, reading=claims.reading, asked=claims.table)
     kinds = frozenset(
         name.removeprefix("evidence-kind:") for name in claims.knowledge.labels if name.startswith("evidence-kind:")
     )
     if not claims.evidence_kind and KIND not in listing.columns:
         raise InputError(
-            "the sheet does not say of what kind its evidence is", where=listing.workbook.name,
+            "the sheet does not say of what kind its evidence is", where=listing.file,
             found=", ".join(listing.columns), expected=" | ".join(sorted(kinds)),
             hint=f"add --evidence-kind KIND for all rows, or a column {KIND}",
         )  # fmt: skip

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.exchange import spreadsheet
-from kg.exchange.grid import Row, Sheet, Workbook, tidy
+from kg.exchange import header, spreadsheet
+from kg.exchange.grid import Reading, Row, Workbook
+from kg.exchange.header import Asked, Table
 
 CONTROLS, EVIDENCE = "applied controls", "evidence"
 # What a sheet holds, and columns that no other sheet has; the first that fits counts.
@@ -22,6 +23,7 @@ _SIGNS = (
     ("a business impact analysis", ("risk_matrix", "perimeter")),
     ("processings of personal data", ("dpia_required",)),
     ("third parties", ("parent_entity_ref_id",)),
+    ("third parties", ("provider_entity_ref_id",)),
     ("incidents", ("detection", "severity")),
     ("exceptions", ("expiration_date", "severity")),
     ("perimeters", ("default_assignee",)),
@@ -38,14 +40,14 @@ _SIGNS = (
 _TABS = {"threats": "threats", "folder": "folders", "folders": "folders", "entities": "third parties"}
 _READ = f"{CONTROLS}, policies and {EVIDENCE}"
 NAME = "name"
+_TELLING = frozenset({NAME, "ref_id", "description", "status", *(column for _, signs in _SIGNS for column in signs)})
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
     """One row of a sheet by the name of its column, each cell with its address."""
 
-    workbook: Workbook
-    sheet: Sheet
+    table: Table
     row: Row
     columns: dict[str, int]
 
@@ -56,56 +58,63 @@ class Cells:
 
     def where(self, name: str) -> str:
         """The place of a cell: `controls.xlsx, Sheet1!C7`."""
-        return self.workbook.where(self.sheet, self.columns.get(name, 1), self.row.number)
+        return self.table.where(self.columns.get(name, 1), self.row.number)
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A sheet with its header: columns by their name in small letters, and the rows below."""
+    """A table with its columns by name, and what is said about how it was found."""
 
-    workbook: Workbook
-    sheet: Sheet
-    header: Row
+    table: Table
     columns: dict[str, int]
+
+    @property
+    def file(self) -> str:
+        """The name of the file."""
+        return self.table.workbook.name
 
     def rows(self) -> Iterator[Cells]:
         """The rows below the header."""
-        for row in self.sheet.rows:
-            if row.number > self.header.number:
-                yield Cells(self.workbook, self.sheet, row, self.columns)
+        return (Cells(self.table, row, self.columns) for row in self.table.rows)
 
     def where(self, column: str) -> str:
         """The place of a header cell."""
-        return self.workbook.where(self.sheet, self.columns[column], self.header.number)
+        return self.table.where(self.columns[column], self.table.header_row)
 
 
-def read(path: Path, wanted: str, known: frozenset[str]) -> Listing:
+def read(
+    path: Path, wanted: str, known: frozenset[str], *, reading: Reading | None = None, asked: Asked | None = None
+) -> Listing:
     """The sheet in a file, which has to hold what is wanted.
 
     `known` are columns of such a sheet. Raises InputError that says what the file is in place of it.
     """
-    workbook = spreadsheet.read(path)
-    found = recognised(workbook)
+    workbook = spreadsheet.read(path, reading)
+    found = recognised(workbook, asked)
     if found and found != wanted:
         raise other(workbook, found)
-    listing = _listing(workbook)
-    foreign = sorted(set(listing.columns) - known)
-    if NAME not in listing.columns or len(foreign) > len(set(listing.columns) & known):
+    table = header.find(workbook, asked, lambda keys: float(len({_name(key) for key in keys} & known)))
+    table.check_lengths()
+    columns = _columns(table)
+    if NAME not in columns or len(set(columns) - known) > len(set(columns) & known):
         raise InputError(
-            f"not a sheet of CISO Assistant with {wanted}", where=f"{workbook.name}, {listing.sheet.name or 'header'}",
-            found=", ".join(listing.columns) or "nothing",
-            expected=f"a column {NAME}, and of {', '.join(sorted(known))}",
+            f"not a sheet of CISO Assistant with {wanted}", where=table.header_where,
+            found=", ".join(columns) or "nothing", expected=f"a column {NAME}, and of {', '.join(sorted(known))}",
         )  # fmt: skip
-    return listing
+    return Listing(table, columns)
 
 
-def recognised(workbook: Workbook) -> str:
+def recognised(workbook: Workbook, asked: Asked | None = None) -> str:
     """What a file of CISO Assistant holds, empty where no column and no tab tells it."""
-    listing = _listing(workbook)
-    tab = _TABS.get(listing.sheet.name.casefold(), "")
-    if tab and {NAME, "description"} <= set(listing.columns):
+    try:
+        table = header.find(workbook, asked, lambda keys: float(len({_name(key) for key in keys} & _TELLING)))
+    except InputError:  # no table at all: whoever reads it says so
+        return ""
+    columns = {_name(text) for text in table.headers}
+    tab = _TABS.get(table.sheet.name.casefold(), "")
+    if tab and {NAME, "description"} <= columns:
         return tab
-    return next((what for what, signs in _SIGNS if set(listing.columns).issuperset(signs)), "")
+    return next((what for what, signs in _SIGNS if columns.issuperset(signs)), "")
 
 
 def other(workbook: Workbook, found: str) -> InputError:
@@ -119,19 +128,21 @@ def other(workbook: Workbook, found: str) -> InputError:
     )  # fmt: skip
 
 
-def _listing(workbook: Workbook) -> Listing:
-    """The first sheet that is not hidden and holds text; its first row is the header."""
-    sheet = next((item for item in workbook.sheets if item.rows and not item.hidden), None)
-    if sheet is None:
-        raise InputError("no table in the file", where=workbook.name, found="no text", expected="a header and rows")
-    header = sheet.rows[0]
+def _columns(table: Table) -> dict[str, int]:
+    """Columns by name; blank headers are left out."""
     columns: dict[str, int] = {}
-    for number, cell in enumerate(header.cells, start=1):
-        if name := tidy(cell).casefold():
-            if name in columns:
-                raise InputError(
-                    "a column stands twice", where=workbook.where(sheet, number, header.number), found=name,
-                    expected="each column once",
-                )  # fmt: skip
+    for number, text in enumerate(table.headers, start=1):
+        name = _name(text)
+        if name in columns:
+            raise InputError(
+                "a column stands twice", where=table.where(number, table.header_row), found=name,
+                expected="each column once",
+            )  # fmt: skip
+        if name:
             columns[name] = number
-    return Listing(workbook, sheet, header, columns)
+    return columns
+
+
+def _name(text: str) -> str:
+    """The name of a column as CISO Assistant writes it: small letters, words joined by `_`."""
+    return header.key(text).replace(" ", "_")

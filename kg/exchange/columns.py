@@ -1,4 +1,4 @@
-"""Columns of an answer as values: what each means, how its cells are written, and an example."""
+"""A column of an answer, and the rows of a kind of answer: what `kg.exchange.rows` is made of."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `kind` is text, list (values joined by `;`), date, count, number or share.
+    """One column. `kind` is text, list (values joined by `;`), date, count, number, share or figure (may be below 0).
 
     Cells of a closed set name it: its `values`, or the `scheme` of the vocabulary whose members they are.
     `blank`: the cell may be empty.
@@ -41,12 +41,12 @@ class RowType:
 
 
 def listed(name: str, doc: str, example: str) -> Column:
-    """A column of several values."""
+    """A column whose cells hold several values."""
     return Column(name, f"{doc}; several are joined by `;`", example, kind="list", blank=True)
 
 
 def day(name: str, doc: str, example: str) -> Column:
-    """A column of dates."""
+    """A column of days; a cell may be empty."""
     return Column(name, doc, example, kind="date", blank=True)
 
 
@@ -56,10 +56,16 @@ def count(name: str, doc: str, example: str) -> Column:
 
 
 def share(name: str, doc: str, example: str) -> Column:
-    """A column of numbers from 0 to 1."""
+    """A column of shares from 0 to 1; a cell may be empty."""
     return Column(name, doc, example, kind="share", blank=True)
 
 
+def figure(name: str, doc: str, example: str) -> Column:
+    """A column of figures that may be below 0; a cell may be empty."""
+    return Column(name, doc, example, kind="figure", blank=True)
+
+
+REQUIREMENT_NAME = Column("requirement", "CURIE of the requirement", "eu-ai-act:26-6")
 DECOMPOSITION = Column(
     "review_state", "review state of the decomposition that the row rests on", "provisional (machine-drafted)"
 )

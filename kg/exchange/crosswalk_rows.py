@@ -1,147 +1,13 @@
-"""The machine columns of answers about crosswalks and mapping sets."""
+"""The machine columns of what is found in mapping files, and of mapping sets and duties beside each other."""
 
 from __future__ import annotations
 
 from kg.crosswalk.agreement import VERDICTS
-from kg.crosswalk.derived import RELATIONS
 from kg.crosswalk.lint import SEVERITIES
-from kg.crosswalk.mappings import STATES
 from kg.crosswalk.paths import BASES
-from kg.crosswalk.relations import SET_RELATIONS
-from kg.crosswalk.residual import REST
-from kg.exchange.columns import DECOMPOSITION, Column, RowType, count, day, listed, share
-from kg.exchange.mapping_draft import FORMS
+from kg.exchange.columns import Column, RowType, count, listed, share
 
 ISO = "iso-42001-2023"
-
-CROSSWALK = RowType(
-    "crosswalk",
-    "A relation between requirements of two frameworks, or a requirement that has no partner.",
-    (
-        Column("source", "CURIE of the source requirement; empty for a target alone", "eu-ai-act:26-6", blank=True),
-        Column(
-            "target", "CURIE of the target requirement; empty for a source alone", "iso-42001-2023:A.6.2.8", blank=True
-        ),
-        Column(
-            "relation",
-            f"relation of source to target, asserted or by duties; then one of {', '.join(RELATIONS)}",
-            "shares-duties",
-        ),
-        Column("basis", "what the relation rests on: shared duties, or a mapping set", "duties"),
-        listed("shared_duties", "duties both demand", "duty:keep-event-logs"),
-        listed("only_source", "duties only the source demands", "duty:keep-event-logs[retention=P6M]"),
-        listed("only_target", "duties only the target demands", "duty:determine-logged-events"),
-        Column("mapping_set", "mapping set that asserts the relation; empty for a derived one", "", blank=True),
-        Column("justification", "how the relation was found", "semapv:CompositeMatching", blank=True),
-        share("confidence", "confidence of the weakest link", "0.8"),
-        DECOMPOSITION,
-    ),
-)
-
-RESIDUAL = RowType(
-    "residual",
-    "An obligation, and what of it is left when other frameworks are fully operated.",
-    (
-        Column("requirement", "CURIE of the requirement", "eu-ai-act:73-2"),
-        Column("requirement_title", "its title", "Report within fifteen days"),
-        listed("bearers", "roles it addresses", "provider"),
-        Column("left", "how much is left", "all-left", values=REST),
-        listed("acts", "acts that are left", "duty:report-serious-incident"),
-        listed("other_duties", "other duties that are left", "duty:investigate-incident"),
-        listed("maybe_there", "duties left that the frameworks at hand advise", "duty:investigate-incident"),
-        listed("reusable", "duties left that are at hand in another discipline", "duty:ms-conduct-audits"),
-        listed("advised", "what the requirement advises beyond, and is not at hand", "duty:test-system"),
-        Column("condition", "when it binds; no fact is asked", "role=provider", blank=True),
-        day("applies_from", "first day it applies", "2027-12-02"),
-    ),
-)
-
-RELATED = RowType(
-    "related",
-    "Two requirements about the same thing that share no duty.",
-    (
-        Column("source", "CURIE of the source requirement", "iso-42001-2023:A.5.2"),
-        Column("target", "CURIE of the target requirement", "gdpr:35-1"),
-        Column("score", "how close they are; more is closer, no probability", "0.18"),
-        Column("reasons", "what relates them, strongest first", "object:supplier (establish / evaluate)"),
-    ),
-)
-
-DUTY_PAIR = RowType(
-    "pair",
-    "A duty of one of two requirements that are compared.",
-    (
-        Column("duty", "CURIE of the duty, with what narrows it", "duty:keep-event-logs[retention=P6M]"),
-        Column("title", "its name", "Keep event logs"),
-        Column("source", "how firmly the first demands it", "requires", blank=True),
-        Column("target", "how firmly the second demands it", "advises", blank=True),
-        Column("part", "what that makes it for the pair", "shared with advice"),
-    ),
-)
-
-NEIGHBOUR = RowType(
-    "neighbour",
-    "A requirement of another framework that shares a duty, or its template in another discipline.",
-    (
-        Column("requirement", "CURIE of the requirement", "eu-ai-act:26-6"),
-        Column("requirement_title", "its title", "Keep logs at least six months"),
-        Column("framework", "its framework", "eu-ai-act"),
-        Column("relation", "relation of the one asked about to it", "shares-duties", values=RELATIONS),
-        listed("shared_duties", "duties both demand, or templates to be reused", "duty:keep-event-logs"),
-    ),
-)
-
-MAPPING_SET = RowType(
-    "mapping-set",
-    "A mapping set on record: what somebody published about requirements of two frameworks.",
-    (
-        Column("set", "name of the set", "iso-to-act"),
-        Column("title", "its title, as its author gives it", "ISO/IEC 42001 to the AI Act", blank=True),
-        Column("source", "edition of the sources; `foreign:` and a name where it is not known", ISO, blank=True),
-        Column("target", "edition of the targets", "eu-ai-act", blank=True),
-        count("mappings", "rows that were understood", "120"),
-        count("negative", "rows that deny a relation or say that there is no counterpart", "12"),
-        count("machine_made", "rows that show that a machine made them", "0"),
-        count("pinned", "rows whose ends are both requirements of known editions", "117"),
-        count("rows", "rows of the file", "121"),
-        count("left_out", "rows that were not understood", "1"),
-        Column("licence", "terms of use, as stated", "https://creativecommons.org/licenses/by/4.0/", blank=True),
-        listed("creators", "who made it", "Somebody"),
-        Column("date", "day it is of, as stated", "2026-01-31", blank=True),
-        Column("rationale", "ground of comparison", "semantic", blank=True),
-        Column("form", "format it came in", "sssom", values=FORMS),
-        Column("file", "file it came from", "iso-to-act.sssom.tsv"),
-    ),
-)
-
-MAPPING = RowType(
-    "mapping",
-    "A row of a mapping set: what its author wrote, and what was made of it.",
-    (
-        Column("source", "what the source names: a requirement, or what stands for it", f"{ISO}:A.6.2.8", blank=True),
-        Column(
-            "relation", f"relation asserted; of sets one of {', '.join(SET_RELATIONS)}, `not` before it", "subset_of"
-        ),
-        Column("target", "what the target names; empty without a counterpart", "eu-ai-act:26-6", blank=True),
-        Column("negative", "whether it denies a relation or a counterpart", "no", values=("yes", "no")),
-        Column("strength", "strength, on the scale of its author", "7", blank=True),
-        share("confidence", "confidence of its author", "0.9"),
-        Column("justification", "how the relation was found", "semapv:ManualMappingCuration", blank=True),
-        Column("rationale", "ground of comparison", "semantic", blank=True),
-        Column("machine", "by what one can tell that a machine made it", "", blank=True),
-        Column("asserted", "relation in its author's words", "skos:broadMatch"),
-        Column("source_text", "source in its author's words", "A 6.2.8", blank=True),
-        Column("source_state", "how the source was resolved", "resolved", values=STATES),
-        Column("target_text", "target in its author's words", "Art. 26(6)", blank=True),
-        Column("target_state", "how the target was resolved", "resolved", values=STATES),
-        Column("hint", "what an end that is not resolved may mean", "", blank=True),
-        Column("author", "who asserts it; `(erased)` where the name was erased", "Somebody", blank=True),
-        Column("date", "day it was asserted, as stated", "2026-01-31", blank=True),
-        Column("group", "rows with the same group hold together only", "", blank=True),
-        Column("comment", "remark of its author", "logs", blank=True),
-        Column("place", "where it stands in its file", "row 12"),
-    ),
-)
 
 FINDING = RowType(
     "crosswalk-finding",
@@ -160,7 +26,7 @@ FINDING = RowType(
 )
 
 COMPARISON = RowType(
-    "comparison",
+    "crosswalk-comparison",
     "A pair of requirements, and what duties and mapping sets say of it beside each other.",
     (
         Column("source", "CURIE of the source requirement", f"{ISO}:A.6.2.8"),
@@ -175,8 +41,8 @@ COMPARISON = RowType(
     ),
 )
 
-AGREEMENT = RowType(
-    "agreement",
+VOICES = RowType(
+    "crosswalk-agreement",
     "How two voices, mapping sets or the duties, compare over the pairs that any of them speaks of.",
     (
         Column("first", "one voice", "duties"),
@@ -195,7 +61,7 @@ AGREEMENT = RowType(
 )
 
 PATH = RowType(
-    "path",
+    "crosswalk-path",
     "A step of a path between two requirements.",
     (
         Column("basis", "what the step rests on", "asserted", values=BASES),
@@ -208,7 +74,3 @@ PATH = RowType(
         Column("place", "where it stands in its file", "row 12", blank=True),
     ),
 )
-
-CROSSWALK_ROWS = (
-    CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, MAPPING_SET, MAPPING, FINDING, COMPARISON, AGREEMENT, PATH,
-)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -19,6 +20,7 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _SAMPLE_TEXT = 262_144
 _SAMPLE_ROWS = 200
 
@@ -124,7 +126,7 @@ def _fit(text: str, delimiter: str) -> tuple[float, int]:
 
 
 def _rows(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
@@ -138,6 +140,11 @@ def _rows(name: str, text: str, delimiter: str) -> Iterator[tuple[int, list[str]
             yield number, cells
     except csv.Error as error:
         raise _broken(name, number + 1, reader.line_num, error) from None
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their ends. A buffer of the whole would take four bytes for each character."""
+    return (match[0] for match in _LINE.finditer(text))
 
 
 def _broken(name: str, row: int, line: int, error: csv.Error) -> InputError:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import reduce
 
 from kg.errors import InputError, did_you_mean
-from kg.exchange.portfolio_yaml import NONE, ROLE, UNKNOWN, check_value
+from kg.exchange.portfolio_values import NONE, ROLE, UNKNOWN, check_value
 from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge
 from kg.logic import ANY, All, Atom, Expr, Not, atoms, parse

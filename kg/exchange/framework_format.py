@@ -9,7 +9,8 @@ from typing import Any
 from kg.exchange.framework_file import HEAD_PREFIX
 from kg.exchange.framework_reader import members
 from kg.exchange.portfolio_format import DAY_PATTERN, remark
-from kg.exchange.portfolio_yaml import FORMAT_VERSION, IDENTIFIER
+from kg.exchange.portfolio_values import IDENTIFIER
+from kg.exchange.portfolio_yaml import FORMAT_VERSION
 from kg.knowledge import Knowledge
 from kg.own.model import OwnDuty, OwnFramework, OwnRequirement
 from kg.portfolio.fields import Spec, specs

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 from kg.errors import did_you_mean
 from kg.exchange.framework_conditions import checked_condition
-from kg.exchange.portfolio_yaml import RESERVED, check_identifier, parameter, parameters
+from kg.exchange.portfolio_values import RESERVED, check_identifier, parameter, parameters
 from kg.exchange.references import Failure
 from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge

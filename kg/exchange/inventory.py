@@ -17,6 +17,7 @@ from pathlib import Path
 
 from kg.errors import InputError, UsageError
 from kg.exchange import grid, spreadsheet
+from kg.exchange.cells import is_null
 from kg.exchange.grid import Row, Workbook, tidy
 from kg.exchange.header import Asked
 from kg.exchange.import_report import NOT_READ, NOT_UNDERSTOOD, Line, Report, Tally, said
@@ -104,6 +105,18 @@ def slug(text: str, length: int = _SLUG_LENGTH) -> str:
     return "-".join(kept)[:length]
 
 
+def _local(name: str) -> str:
+    """The identifier of a unit without a code: its words, and a hash where they do not spell all of its name."""
+    words = slug(name)
+    plain = name.casefold()
+    whole = "-" not in plain and plain.replace(" ", "-") == words
+    return words if whole else "-".join(part for part in (words, _digest(plain)) if part)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:_HASH_LENGTH]
+
+
 class _Reader:
     def __init__(self, located: Located, whose: Whose, why: str) -> None:
         self._located, self._table, self._profile = located, located.table, located.profile
@@ -164,15 +177,16 @@ class _Reader:
         number = self._located.number(column)
         if column is None or not number:
             return None
-        if column.blank and not tidy(row.cell(number)):
+        if column.blank and is_null(row.cell(number)):
             self._tally.add(number, "", _NO_UNIT, row.number)
             return None
         name = self._required(column, row)
         code_column = self._profile.unit_code
-        code = self._required(code_column, row) if code_column and self._located.number(code_column) else name
-        unit = Unit(id=f"{self._organisation_id}:{slug(code) or slug(name)}", name=name, bearer=column.bearer)
+        code = self._required(code_column, row) if code_column and self._located.number(code_column) else ""
+        local = slug(code) or _local(name)
+        unit = Unit(id=f"{self._organisation_id}:{local}", name=name, bearer=column.bearer)
         known = self._units.setdefault(unit.id, unit)
-        if known.name != name:
+        if known.name != name and (code or known.name.casefold() != name.casefold()):
             raise InputError(
                 "one abbreviation stands for two names", where=self._table.where(number, row.number),
                 found=f"{code}: {name}", expected=f"{code}: {known.name}, as in an earlier row",
@@ -202,8 +216,7 @@ class _Reader:
 
     def _identifier(self, bearer: str, name: str) -> str:
         self._equals[bearer, name] += 1
-        whole = "\n".join((bearer, name, str(self._equals[bearer, name])))
-        digest = hashlib.sha256(whole.encode()).hexdigest()[:_HASH_LENGTH]
+        digest = _digest("\n".join((bearer, name, str(self._equals[bearer, name]))))
         start = bearer if ":" in bearer else f"{bearer}:"
         return "-".join(part for part in (start, slug(name), digest) if part).replace(":-", ":")
 
@@ -231,9 +244,11 @@ class _Reader:
                 yield Remark(id=f"{own}.{word}", requirement=requirement, subject=system, attribute=word, text=answer)
 
     def _measure(self, column: AnswerColumn) -> str:
-        name = f"{self._organisation_id}:{slug(column.measure)}"
-        self._measures.setdefault(name, Measure(id=name, name=column.measure))
-        return name
+        found = self._measures.get(column.measure)
+        if found is None:
+            found = Measure(id=f"{self._organisation_id}:{slug(column.measure)}", name=column.measure)
+            self._measures[column.measure] = found
+        return found.id
 
     def _report(self) -> Report:
         table, profile = self._table, self._profile
@@ -266,9 +281,11 @@ class _Reader:
         described = {located.number(column) for column in profile.all_columns}
         for number, header in enumerate(table.headers, start=1):
             if number in taken or number not in described:
-                texts = [text for row in table.rows if (text := tidy(row.cell(number)))]
-                summary = f"({len(set(texts)):,} different texts)"
-                yield Line(number, header, summary, taken.get(number, NOT_READ), len(texts))
+                counted = Counter(row.cell(number) for row in table.rows)
+                texts = {cell: text for cell in counted if (text := tidy(cell))}
+                summary = f"({len(set(texts.values())):,} different texts)"
+                filled = sum(counted[cell] for cell in texts)
+                yield Line(number, header, summary, taken.get(number, NOT_READ), filled)
 
     def _lost(self) -> Iterator[Line]:
         """Cells below the header whose value the file does not hold."""

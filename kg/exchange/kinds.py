@@ -9,14 +9,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from kg import knowledge
 from kg.crosswalk.mappings import Stated as Mapped
-from kg.errors import InputError, NotFound
+from kg.errors import InputError, NotFound, UsageError
 from kg.exchange import grid, header
 from kg.knowledge import Knowledge
 from kg.own.model import Stated
@@ -25,8 +25,9 @@ from kg.own.rdf import known_with
 # So much of a file is looked at to say what it is.
 START = 64 * 1024
 DELIMITERS = ",;\t|"
-_YAML_KEY = re.compile(r"""^["']?([A-Za-z_][\w .-]*?)["']?[ \t]*:(?=\s|$)""", re.MULTILINE)
-_JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:?)|[\[\]{}]', re.DOTALL)
+# Bounded, so that no text makes the search go back and forth over itself.
+_YAML_KEY = re.compile(r"""^["']?([A-Za-z_][\w .-]{0,80}?)["']?[ \t]{0,8}:(?=\s|$)""", re.MULTILINE)
+_JSON_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"?\s{0,8}(:?)|[\[\]{}]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,14 @@ class Options:
     `kind`: what it is, the name of an entry of `KINDS`; `profile`: how the columns of an inventory are read, `auto` for
     the one that fits; `encoding`, `delimiter`, `sheet` and `header_row` (0 is not said): where the table of a
     spreadsheet stands; `organisation` and `organisation_name`: whose inventory it is, in place of the profile's;
-    `stated`: what is said of a framework; `mapped`: what is said of mapping sets; the others: what is said of measures,
-    as in `kg.exchange.measures.Claims`.
+    `graph`: what the graph of an RDF file is called, its file's name where nothing is said; `stated`: what is
+    said of a framework; `mapped`: what is said of mapping sets; the others: what is said of measures, as in
+    `kg.exchange.measures.Claims`.
     """
 
     kind: str = ""
     profile: str = ""
+    graph: str = ""
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
@@ -101,10 +104,11 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sample:
-    """What is looked at to say what a file is: its name and its first bytes."""
+    """What is looked at to say what a file is: its name and its first bytes, and where it is if that is not enough."""
 
     name: str
     start: bytes
+    path: Path | None = None
 
     @classmethod
     def of(cls, path: Path) -> Sample:
@@ -114,7 +118,7 @@ class Sample:
                 path.stat()
                 raise InputError("not a file", where=str(path), expected="a file", hint="check the path")
             with path.open("rb") as handle:
-                return cls(path.name, handle.read(START))
+                return cls(path.name, handle.read(START), path)
         except OSError as error:
             raise InputError(
                 "file cannot be read", where=str(path), found=error.strerror or str(error), hint="check the path"
@@ -184,11 +188,11 @@ class ImportKind:
 
 
 def _portfolio(path: Path, asked: Asked) -> Any:
-    from kg.exchange import portfolio_yaml
-    from kg.exchange.yaml_source import read_yaml
+    from kg.exchange import portfolio_file
 
-    document = read_yaml(path)
-    return portfolio_yaml.from_place(document, asked.known_to(portfolio_yaml.organisation_of(document)))
+    file = portfolio_file.opened(path)
+    found = file.read(asked.known_to(file.organisation))
+    return found if found.notes else found.portfolio
 
 
 def _framework(path: Path, asked: Asked) -> Any:
@@ -196,7 +200,7 @@ def _framework(path: Path, asked: Asked) -> Any:
 
     options = asked.options
     return catalog_file.read(
-        path, options.stated, asked.shipped, asked.organisation, catalog_file.Table(options.reading, options.table)
+        path, options.stated, asked.shipped, asked.organisation, reading=options.reading, asked=options.table
     )
 
 
@@ -211,6 +215,9 @@ def _inventory(path: Path, asked: Asked) -> Any:
     from kg.exchange import inventory, profile_file
 
     options = asked.options
+    if options.organisation:
+        refuse = partial(UsageError, where="--org", found=options.organisation)
+        profile_file.check_organisation(options.organisation, asked.shipped, refuse)
     whose = inventory.Whose(options.organisation, options.organisation_name)
     if not options.profile:
         _refuse_other_sheets(path, options)
@@ -232,7 +239,7 @@ def _refuse_other_sheets(path: Path, options: Options) -> None:
             "this workbook is a library of CISO Assistant", where=path.name, found="a framework",
             expected="an inventory", hint=f"normgraph framework import {path.name}",
         )  # fmt: skip
-    found = ciso_sheets.recognised(workbook)
+    found = ciso_sheets.recognised(workbook, options.table)
     if found:
         raise ciso_sheets.other(workbook, found)
 
@@ -246,6 +253,25 @@ def _measures(kind: str) -> Callable[[Path, Asked], Any]:
         return measures_file.read(kind, path, asked)
 
     return read
+
+
+def _graph(path: Path, asked: Asked) -> Any:
+    from kg.exchange import rdf_file
+
+    syntax = _syntax(Sample.of(path))
+    if not syntax:
+        raise InputError(
+            "not a file of RDF that is known", where=path.name, found="no sign of its syntax",
+            expected=", ".join(rdf_file.SYNTAXES), hint=f"name it after its syntax: {', '.join(rdf_file.SUFFIXES)}",
+        )  # fmt: skip
+    found = rdf_file.read(path, syntax)
+    return replace(found, name=asked.options.graph) if asked.options.graph else found
+
+
+def _syntax(sample: Sample) -> str:
+    from kg.exchange import rdf_file
+
+    return rdf_file.recognised(sample.name, sample.text, sample.keys)
 
 
 def _relates(sample: Sample) -> str:
@@ -280,6 +306,13 @@ def _has_columns(*wanted: str) -> Callable[[Sample], str]:
     return recognises
 
 
+def _is_portfolio_workbook(sample: Sample) -> str:
+    from kg.exchange import portfolio_file
+
+    found = sample.path is not None and portfolio_file.is_workbook(sample.path)
+    return "it has the sheets of a portfolio" if found else ""
+
+
 def _oscal(*models: str) -> Callable[[Sample], str]:
     """Recognises an OSCAL document by its model: the one key in JSON and YAML, the outermost element in XML."""
 
@@ -310,6 +343,9 @@ KINDS = (
     ImportKind(
         "portfolio", "portfolio file", (".yaml", ".yml"), _has_keys("normgraph", "organisation"), _portfolio
     ),
+    ImportKind(
+        "portfolio", "portfolio workbook", (), _is_portfolio_workbook, _portfolio
+    ),
     ImportKind("framework", "framework file", (), _has_keys("normgraph", "framework"), _framework),
     ImportKind("mapping-set", "mapping set", (), _relates, _mappings),
     ImportKind("framework", "OSCAL catalog", (), _oscal("catalog", "profile"), _framework),
@@ -327,8 +363,10 @@ KINDS = (
         "ciso-assistant-evidence", "evidence of CISO Assistant", (), lambda _: "", _measures("ciso-assistant-evidence")
     ),
     ImportKind("framework", "CISO Assistant library", (), _has_keys("urn", "objects"), _framework),
-    ImportKind("framework", "SKOS concept scheme", (), _has_words("ConceptScheme", "skos"), _framework),
     ImportKind("framework", "framework in a spreadsheet", (), _has_columns("framework_slug"), _framework),
+    ImportKind("graph", "RDF graph", (), lambda sample: (found := _syntax(sample)) and f"it is {found}", _graph),
+    # A scheme is a framework only where that is asked for.
+    ImportKind("framework", "SKOS concept scheme", (), _has_words("ConceptScheme", "skos"), _framework),
     ImportKind("inventory", "inventory", (".csv", ".tsv", ".xlsx", ".xls", ".ods"), lambda _: "", _inventory),
 )  # fmt: skip
 NAMES = tuple(dict.fromkeys(kind.name for kind in KINDS))
@@ -336,7 +374,7 @@ NAMES = tuple(dict.fromkeys(kind.name for kind in KINDS))
 
 def choose(sample: Sample, options: Options) -> tuple[ImportKind, str]:
     """What a file is, and how that was found. Raises InputError where it is nothing that can be imported."""
-    asked_for = options.kind or ("inventory" if options.profile else "")
+    asked_for = options.kind or ("inventory" if options.profile else "graph" if options.graph else "")
     if asked_for and asked_for not in NAMES:
         raise NotFound("no such kind of file", where="--as", found=asked_for, known=NAMES, expected=" | ".join(NAMES))
     candidates = [kind for kind in KINDS if asked_for in ("", kind.name)]

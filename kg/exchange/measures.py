@@ -16,6 +16,8 @@ from kg.clock import parse_date
 from kg.errors import InputError, UsageError
 from kg.exchange.catalog_draft import spelled
 from kg.exchange.findings import Finding
+from kg.exchange.grid import Reading
+from kg.exchange.header import Asked
 from kg.exchange.inventory import slug
 from kg.exchange.tree import short
 from kg.identifiers import AMBIGUOUS, ROLLED_UP, Resolver
@@ -36,7 +38,7 @@ class Claims:
     """What is said beside the file: whose it is, and what holds where the file does not say.
 
     `framework`: the edition that requirements are of; `scope`: for what implementations hold; `status`: theirs;
-    `evidence_kind`: that of evidence.
+    `evidence_kind`: that of evidence; `reading` and `table`: how a spreadsheet is read and where its table stands.
     """
 
     organisation: str
@@ -45,6 +47,8 @@ class Claims:
     scope: tuple[str, ...] = ()
     status: str = ""
     evidence_kind: str = ""
+    reading: Reading = field(default_factory=Reading)
+    table: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, slots=True)

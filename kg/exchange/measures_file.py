@@ -49,4 +49,6 @@ def claims_of(asked: Asked) -> Claims:
         scope=options.scope,
         status=options.status,
         evidence_kind=options.evidence_kind,
+        reading=options.reading,
+        table=options.table,
     )

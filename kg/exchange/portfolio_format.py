@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from kg.exchange.portfolio_yaml import FORMAT_VERSION, IDENTIFIER, NONE, ROLE, SECTIONS, UNKNOWN, nested_of
+from kg.exchange.portfolio_reader import SECTIONS, nested_of
+from kg.exchange.portfolio_values import IDENTIFIER, NONE, ROLE, UNKNOWN
+from kg.exchange.portfolio_yaml import FORMAT_VERSION
 from kg.exchange.references import excludable
 from kg.knowledge import Knowledge
 from kg.model import FactType
@@ -31,7 +33,7 @@ organisation:
   id: my-company
   name: My Company
 """
-_SAMPLE_IDS = {
+SAMPLE_IDS = {
     "people": "a-post", "management_systems": "a-management-system", "commitments": "a-commitment",
     "systems": "a-system", "models": "a-model", "datasets": "a-data-set", "supply": "a-supply", "measures": "a-measure",
     "implementations": "an-implementation", "evidence": "a-piece-of-evidence", "risks": "a-risk",
@@ -44,6 +46,13 @@ _SAMPLE_NAMES = {
     "evidence-kind": "system-log", "discipline": "ai", "assurance": "operated", "fact": "profiling",
     "duty": "duty:keep-event-logs",
 }  # fmt: skip
+_SAMPLE_TEXTS = {
+    "name": "A name", "title": "A title", "post": "Head of Human Resources", "version": "3.2", "territory": "EU",
+    "purpose": "Ranks applicants from their application", "stated_class": "high-risk", "supplier": "Supplier Ltd",
+    "agreement": "Contract 123", "description": "What it is in a sentence", "note": "A remark", "reason": "Why",
+    "certificate_number": "AI-2026-001", "certificate_scope": "All AI systems", "external_id": "ID-1",
+    "source_system": "Another tool", "text": "The answer as given",
+}  # fmt: skip
 
 
 def template(knowledge: Knowledge) -> str:
@@ -51,7 +60,7 @@ def template(knowledge: Knowledge) -> str:
     lines = [_HEAD.rstrip(), *_fields(Organisation, "#   ", skip=("name",))]
     for section in SECTIONS:
         cls = BY_SECTION[section]
-        lines += ["", f"## {summary(cls)}", f"# {section}:", f"#   - id: {_SAMPLE_IDS[section]}"]
+        lines += ["", f"## {summary(cls)}", f"# {section}:", f"#   - id: {SAMPLE_IDS[section]}"]
         lines += _fields(cls, "#     ")
     lines += ["", "## Facts by topic: `name: question [values]`. Without values: true, false, none or unknown.", "##"]
     return "\n".join([*lines, *_facts(knowledge)]) + "\n"
@@ -71,7 +80,7 @@ def _fields(cls: type[Record], start: str, skip: tuple[str, ...] = ()) -> Iterat
     for key, inner in nested_of(cls).items():
         hidden = (*_ORIGIN, *_IMPLIED)
         parts = [f"{spec.key}: {_sample(spec)}" for field, spec in specs(inner).items() if field not in hidden]
-        named = [f"id: {_SAMPLE_IDS[key]}"] if key == "units" else []
+        named = [f"id: {SAMPLE_IDS[key]}"] if key == "units" else []
         yield f"{start}{key}: [{{{', '.join([*named, *parts])}}}]  # {summary(inner)}"
 
 
@@ -81,19 +90,24 @@ def remark(spec: Spec) -> str:
     return f"{spec.doc}{words}{' (required)' if spec.required else ''}"
 
 
-def _sample(spec: Spec) -> str:
+def example(spec: Spec) -> str:
+    """A value as it may stand in a field; of several values one."""
     if spec.kind == "date":
         return "2026-12-31" if spec.key == "until" else "2026-01-31"
-    fixed = {"flag": "true", "facts": "{profiling: true, placed: 2026-01-31}", "pairs": "{retention: P1Y}"}
-    if spec.kind in fixed:
-        return fixed[spec.kind]
+    if spec.kind == "flag":
+        return "true"
     if spec.choices:
         return spec.choices[0]
     if spec.kind == "ref":
         kind = spec.ref.partition("|")[0]
-        name = _SAMPLE_NAMES.get(kind) or _SAMPLE_IDS[kind]
-        return f"[{name}]" if spec.many else name
-    return "[true]" if spec.many else "text"
+        return _SAMPLE_NAMES.get(kind) or SAMPLE_IDS[kind]
+    return "true" if spec.many else _SAMPLE_TEXTS.get(spec.key, "text")
+
+
+def _sample(spec: Spec) -> str:
+    fixed = {"facts": "{profiling: true, placed: 2026-01-31}", "pairs": "{retention: P1Y}"}
+    found = fixed.get(spec.kind) or example(spec)
+    return f"[{found}]" if spec.many and spec.kind not in fixed else found
 
 
 def _facts(knowledge: Knowledge) -> Iterator[str]:
@@ -123,27 +137,37 @@ def schema(knowledge: Knowledge) -> str:
 
 
 def _definitions(knowledge: Knowledge) -> dict[str, Any]:
-    """The shipped names that a field may refer to, and the facts with their values."""
-    base = [fact for fact in knowledge.facts.types.values() if not fact.derived and fact.name != ROLE]
-    duties = [name for duty in knowledge.scheme.duties for name in (duty, duty.partition(":")[2])]
-    names = {
-        "framework": list(knowledge.catalogs.editions),
-        "requirement": sorted({*knowledge.requirement_names, *_several(knowledge)}),
-        "control": excludable(knowledge),
-        "duty": duties,
-        "fact": [fact.name for fact in base],
-    }
-    for kind in ("topic", "event", "role", "evidence-kind", "discipline", "assurance"):
-        prefix = f"{kind}:"
-        names[kind] = sorted(name.removeprefix(prefix) for name in knowledge.labels if name.startswith(prefix))
-    facts = {fact.name: {"description": fact.question, **_fact(fact)} for fact in base}
+    """The names that a field may refer to, and the facts with their values."""
+    named = names(knowledge)
+    duties = [name for duty in named["duty"] for name in (duty, duty.partition(":")[2])]
+    facts = {fact.name: {"description": fact.question, **_fact(fact)} for fact in base_facts(knowledge)}
     parameters = {name: {"type": ["string", "number"]} for name in knowledge.scheme.parameters}
-    return {kind: {"enum": found} for kind, found in names.items()} | {
+    return {kind: {"enum": found} for kind, found in (named | {"duty": duties}).items()} | {
         "provision": {"type": "string", "pattern": "^[a-z][a-z0-9.-]*:[A-Za-z0-9]"},
         "facts": {"type": "object", "properties": facts, "additionalProperties": False},
         "parameters": {"type": "object", "properties": parameters, "additionalProperties": False},
         "id": {"type": ["string", "integer"], "pattern": f"^{IDENTIFIER}$"},
     }
+
+
+def base_facts(knowledge: Knowledge) -> list[FactType]:
+    """The facts that can be stated, by name."""
+    return [fact for fact in knowledge.facts.types.values() if not fact.derived and fact.name != ROLE]
+
+
+def names(knowledge: Knowledge) -> dict[str, list[str]]:
+    """Kind of reference -> the names of the knowledge that it may take. Of provisions there are too many to list."""
+    found = {
+        "framework": list(knowledge.catalogs.editions),
+        "requirement": sorted({*knowledge.requirement_names, *_several(knowledge)}),
+        "control": excludable(knowledge),
+        "duty": list(knowledge.scheme.duties),
+        "fact": [fact.name for fact in base_facts(knowledge)],
+    }
+    for kind in ("topic", "event", "role", "evidence-kind", "discipline", "assurance"):
+        prefix = f"{kind}:"
+        found[kind] = sorted(name.removeprefix(prefix) for name in knowledge.labels if name.startswith(prefix))
+    return found
 
 
 def _several(knowledge: Knowledge) -> Iterator[str]:

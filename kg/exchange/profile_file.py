@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
 from kg.exchange.cells import ORDERS, answer_key
-from kg.exchange.portfolio_yaml import check_value
+from kg.exchange.portfolio_values import check_value
 from kg.exchange.profile import (
     CLAIMS,
     REMARKS,
@@ -22,7 +22,7 @@ from kg.exchange.profile import (
     Reading,
     UnitColumn,
 )
-from kg.exchange.references import References
+from kg.exchange.references import Failure, References
 from kg.exchange.yaml_source import Place, read_yaml
 from kg.knowledge import Knowledge
 from kg.model import FactType
@@ -49,14 +49,17 @@ def names() -> tuple[str, ...]:
 
 def load(name: str, knowledge: Knowledge) -> Profile:
     """A shipped profile by name, or one of your own by the path of its YAML file."""
-    if name.endswith(SUFFIXES):
-        return from_place(read_yaml(Path(name)), knowledge)
+    return from_place(read_yaml(Path(name) if name.endswith(SUFFIXES) else path(name)), knowledge)
+
+
+def path(name: str) -> Path:
+    """The file of a shipped profile. Raises InputError with the nearest names."""
     if name not in names():
         raise InputError(
             "no such profile", found=name, expected=" | ".join((*names(), "the path of a profile file")),
             hint=did_you_mean(name, names()) or f"normgraph import FILE.csv --profile {names()[0]}",
         )  # fmt: skip
-    return from_place(read_yaml(PROFILES / f"{name}.yaml"), knowledge)
+    return PROFILES / f"{name}.yaml"
 
 
 def shipped(knowledge: Knowledge) -> tuple[Profile, ...]:
@@ -91,7 +94,7 @@ class _Loader:
         return Profile(
             id=top["id"].text(),
             title=top["title"].text(),
-            organisation=check_organisation(organisation["id"], self._knowledge),
+            organisation=check_organisation(organisation["id"].text(), self._knowledge, organisation["id"].error),
             organisation_name=organisation["name"].text(),
             instruments=tuple(self._known(item, "framework") for item in self._scalars("instruments")),
             role=self._known(top["role"], "role") if "role" in top else "",
@@ -213,14 +216,13 @@ class _Loader:
         return replace(column, requirements=requirements, measure=measure, other_text=other)
 
 
-def check_organisation(place: Place, knowledge: Knowledge) -> str:
-    """The identifier of an organisation. Raises InputError where it is none, or taken by shipped knowledge."""
-    name = place.text()
+def check_organisation(name: str, knowledge: Knowledge, fail: Failure) -> str:
+    """The identifier of an organisation. Raises what `fail` makes where it is none, or taken by shipped knowledge."""
     if not name or not all(char.isalnum() or char in "-_." for char in name):
-        raise place.error("not an identifier", expected="letters, digits, '-', '_' and '.' only")
+        raise fail("not an identifier", expected="letters, digits, '-', '_' and '.' only")
     prefixes = {label.partition(":")[0] for label in knowledge.labels}
     if name in prefixes | set(knowledge.catalogs.editions):
-        raise place.error("organisation id is taken by shipped knowledge", expected="an id of its own")
+        raise fail("organisation id is taken by shipped knowledge", expected="an id of its own")
     return name
 
 

@@ -18,10 +18,12 @@ from kg.exchange.kinds import Asked, RecordNeeded, Sample
 from kg.store.confinement import CRASH, KILLED, MEMORY, SIZE, TIME, Begin, Caps, Ended, Reply, call, serve
 
 MEBIBYTE = 1 << 20
-SECONDS, MEMORY_MIB = 5, 512
-# Files larger than this get more of both, in proportion.
-SMALL = MEBIBYTE
-_SECONDS_PER_MIB, _MIB_PER_MIB, _MOST_MIB = 5, 32, 2048
+SECONDS, MEMORY_MIB = 4, 512
+# Files larger than this get more of both, in proportion to what is larger.
+SMALL = MEBIBYTE // 4
+_SECONDS_PER_MIB, _MIB_PER_MIB, _MOST_MIB = 8, 64, 2048
+# What the process has before it opens the file.
+_IDLE_MIB = 64
 _FILES = 64
 
 
@@ -50,7 +52,7 @@ class Limits:
     def of(cls, size: int, seconds: float | None = None, memory: int | None = None) -> Limits:
         """The usual caps for a file of so many bytes, unless others are given.
 
-        Five seconds and 512 MiB, and for each MiB beyond the first 5 s and 32 MiB more; memory up to 2 GiB.
+        Four seconds and 512 MiB, and for each MiB beyond a quarter of one 8 s and 64 MiB more; memory up to 2 GiB.
         """
         more = max(0, size - SMALL) / MEBIBYTE
         usual = min(MEMORY_MIB + int(more * _MIB_PER_MIB), _MOST_MIB)
@@ -59,7 +61,7 @@ class Limits:
     @property
     def caps(self) -> Caps:
         """The caps on the process. It may wait for a slow disk or a busy machine, not for ever."""
-        memory = self.memory * MEBIBYTE
+        memory = max(self.memory - _IDLE_MIB, self.memory // 4) * MEBIBYTE
         return Caps(self.seconds, wall=4 * self.seconds + 10, memory=memory, size=memory // 4, files=_FILES)
 
 

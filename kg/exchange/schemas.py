@@ -20,6 +20,7 @@ _PATTERNS = {
     "count": r"\d+",
     "number": r"\d+(\.\d+)?",
     "share": r"[01](\.\d+)?",
+    "figure": r"-?\d+\.\d+",
 }
 
 

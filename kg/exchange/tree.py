@@ -85,7 +85,10 @@ class Twig:
             raise self.error("not a plain value", expected="a text, number, date, true or false")
         if isinstance(self.value, (int, float)) and not isinstance(self.value, Whole):
             return str(self.value).lower()
-        return Place(self.value, self.file, self.line, self.pointer).text()
+        text = Place(self.value, self.file, self.line, self.pointer).text()
+        if any("\ud800" <= char <= "\udfff" for char in text):
+            raise self.error("not a text", found=ascii(text), expected="characters of Unicode, no half of a pair")
+        return text
 
     def _line(self, kind: str, name: object) -> int:
         marks = getattr(self.value, "lc", None)

@@ -7,7 +7,9 @@ would take all memory: such a sheet is refused by what stands in its part of the
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -17,6 +19,8 @@ from kg.exchange.grid import Merged, Row, Sheet, Workbook, cut, letters
 from kg.exchange.xlsx_parts import Extent, Parts, read_parts
 
 _MIDNIGHT = time()
+# What the archive's reader raises for damaged bytes, as found by trying.
+_NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 Value = str | int | float | bool | date | datetime | time | timedelta
 
 
@@ -25,7 +29,7 @@ def read(name: str, content: bytes) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = read_parts(name, archive)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except _NO_ARCHIVE as error:
         raise _damaged(name, str(error)) from None
     for sheet, extent in parts.extents.items():
         _check(name, sheet, extent)

@@ -55,22 +55,32 @@ class Place:
                 raise place.error("unknown key", found=name, expected="a key of this format", hint=hint)
             yield name, place
 
+    def _line_of_item(self, number: int) -> int:
+        found = self.value.lc.item(number)
+        # An entry with a tag of its own is read without its place.
+        return self.line if found is None else int(found[0]) + 1
+
     def _line_of(self, key: object) -> int:
         try:
             return int(self.value.lc.key(key)[0]) + 1
-        except KeyError:  # merged in by `<<`: it stands elsewhere
+        except (KeyError, TypeError):  # merged in by `<<`: it stands elsewhere; or it has a tag, and no place
             return self.line
 
     def get(self, key: str) -> Place | None:
         """The value of one key of a mapping, if it is there."""
         return next((place for name, place in self.entries() if name == key), None)
 
+    def lacking(self, key: str) -> tuple[Place, str | None]:
+        """Where a value is missing in a mapping, and what was found in its place."""
+        stated = self.get(key)
+        return (stated, None) if stated else (self, f"keys: {', '.join(str(name) for name in self.value)}")
+
     def items(self) -> Iterator[Place]:
         """Items of a list."""
         if not isinstance(self.value, CommentedSeq):
             raise self.error("not a list", expected="a list of entries, each starting with '- '")
         for number, value in enumerate(self.value):
-            yield Place(value, self.file, self.value.lc.item(number)[0] + 1, f"{self.path}[{number + 1}]")
+            yield Place(value, self.file, self._line_of_item(number), f"{self.path}[{number + 1}]")
 
     def scalars(self) -> Iterator[Place]:
         """The items of a list of plain values, or the one plain value itself."""

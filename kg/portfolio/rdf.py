@@ -20,6 +20,8 @@ _GRAPH = "graph/portfolio"
 _END = f"/{_GRAPH}> ."
 # Local names of the two graphs that each framework has, below its slug.
 FRAMEWORK_GRAPHS = ("graph/catalog", "graph/duties")
+# Below this local name an organisation keeps graphs of any RDF: everybody can ask them, and they decide nothing.
+RDF_GRAPHS = "graph/rdf/"
 # Local name of the graph of a mapping set, below the name of the set.
 MAPPING_GRAPH = "graph/mappings"
 _MAPPING_END = f"/{MAPPING_GRAPH}> ."
@@ -34,17 +36,32 @@ def graph_of(organisation: str) -> str:
 
 def to_nquads(records: Iterable[Record], graph: str) -> list[str]:
     """Sorted N-Quads lines (without line ends) of some records."""
+    return sorted(to_lines(records, graph))
+
+
+def to_lines(records: Iterable[Record], graph: str) -> set[str]:
+    """N-Quads lines (without line ends) of some records, in no order."""
     lines: set[str] = set()
+    end = f" <{graph}> ."
     for record in records:
-        subject = f"<{expand(record.id)}>"
-        lines.add(f"{subject} <{TYPE}> <{record.rdf_class}> <{graph}> .")
+        subject = f"<{expand(record.id)}> <"
+        lines.add(f"{subject}{TYPE}> <{record.rdf_class}>{end}")
         for name, spec in specs(type(record)).items():
-            for predicate, term in _terms(getattr(record, name), spec):
-                lines.add(f"{subject} <{predicate}> {term} <{graph}> .")
-    return sorted(lines)
+            # Most fields of most records are empty.
+            if value := getattr(record, name):
+                for predicate, term in _terms(value, spec):
+                    lines.add(f"{subject}{predicate}> {term}{end}")
+    return lines
 
 
-def _terms(value: Any, spec: Spec) -> Iterator[tuple[str, str]]:
+def _terms(value: Any, spec: Spec) -> Iterable[tuple[str, str]]:
+    if spec.kind in ("text", "choice") and not spec.many:
+        return ((spec.predicate, literal(str(value))),)
+    return _further(value, spec)
+
+
+def _further(value: Any, spec: Spec) -> Iterator[tuple[str, str]]:
+    """Terms of a field that is not one text."""
     if spec.kind == "facts":
         for fact, stated in value.items():
             predicate = expand(FACT_PREFIX + fact)
@@ -53,7 +70,7 @@ def _terms(value: Any, spec: Spec) -> Iterator[tuple[str, str]]:
         yield from ((spec.predicate, literal(f"{name}={stated}")) for name, stated in value)
     elif spec.many:
         yield from ((spec.predicate, _term(item, spec)) for item in value)
-    elif value not in ("", None, False):
+    else:
         yield spec.predicate, _term(value, spec)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kg.errors import InputError
-from kg.store.quads import check_lines, unpack
+from kg.store.quads import Text, check_lines, unpack
 
 ORIGIN = "0" * 64
 _FORMAT = "normgraph-ledger-1"
@@ -71,7 +71,7 @@ class Problem:
         return f"{'ledger file' if self.seq is None else f'commit {self.seq}'}: {self.text}"
 
 
-def commit_hash(fields: Iterable[int | str], added: bytes, removed: bytes) -> str:
+def commit_hash(fields: Iterable[int | str], added: bytes | Text, removed: bytes | Text) -> str:
     """Hash of a commit: SHA-256 over its fields (all but the hash, in column order) and the text of its two quad sets.
 
     Each part is preceded by its length in bytes, so that no two contents share an encoding.
@@ -79,7 +79,8 @@ def commit_hash(fields: Iterable[int | str], added: bytes, removed: bytes) -> st
     total = hashlib.sha256()
     for part in (_FORMAT.encode(), *(str(field).encode() for field in fields), added, removed):
         total.update(b"%d:" % len(part))
-        total.update(part)
+        for piece in (part,) if isinstance(part, bytes) else part:
+            total.update(piece)
     return total.hexdigest()
 
 

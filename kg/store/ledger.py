@@ -12,6 +12,7 @@ import threading
 import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -174,21 +175,24 @@ class Ledger:
         """
         _check_fields(author, message, digest)
         plus = check_lines(added)
-        minus = check_lines(removed) - plus
+        minus: AbstractSet[str] = check_lines(removed) - plus
         with self._lock, database.translated(self.directory):
             with database.transaction(self._connection):
                 head = self.head
                 if expected_head is not None and head != expected_head:
                     raise _conflict(self.directory, head, expected_head)
                 state = self._replay(head)
-                plus, minus = plus - state, minus & state
+                # A set of millions is not copied for nothing.
+                plus, minus = plus - state if state else plus, minus & state
                 record = self._append(head, state, plus, minus, (author, message, digest)) if plus or minus else None
                 self._store_names(names or {})
             if record is not None:
-                self._latest = (record.head, frozenset((state - minus) | plus))
+                self._latest = (record.head, frozenset((state - minus) | plus if state else plus))
         return record
 
-    def _append(self, head: Head, state: State, plus: set[str], minus: set[str], said: tuple[str, str, str]) -> Commit:
+    def _append(
+        self, head: Head, state: State, plus: AbstractSet[str], minus: AbstractSet[str], said: tuple[str, str, str]
+    ) -> Commit:
         author, message, digest = said
         previous = self._one("SELECT time FROM commits WHERE seq = ?", head.seq)
         # A clock set back must not make a later commit look earlier: `--at TIME` relies on the order.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from kg.errors import InputError
 
@@ -21,13 +22,34 @@ _TYPE = rf"\^\^(?!<http://www\.w3\.org/2001/XMLSchema#string>){_IRI}"
 _LITERAL = rf"\"{_PLAIN}(?:{_ESCAPE}{_PLAIN})*\"(?:{_TAG}|{_TYPE})?"
 _LINE = re.compile(rf"{_IRI} {_IRI} (?:{_IRI}|{_LITERAL}) {_IRI} \.")
 _BLANK = re.compile(r"^_:|^\S+ \S+ _:| _:\S+ \.$")
-_LEVEL = 6
+# Of the nine levels, the one that saves most for the time it takes: the sixth takes twice as long for a sixth less.
+_LEVEL = 3
+_PIECE = 4096
 _SHOWN = 300
 
 
-def check_lines(lines: Iterable[str]) -> set[str]:
+class Text:
+    """The text of a set of lines, sorted, each ended by a newline: UTF-8, given piece by piece.
+
+    A large set has a text of some hundred megabytes, which nobody needs as a whole.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = sorted(lines)
+        self._size = sum(len(line) if line.isascii() else len(line.encode()) for line in self._lines)
+
+    def __len__(self) -> int:
+        """Its length in bytes."""
+        return self._size + len(self._lines)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self._lines), _PIECE):
+            yield "".join(f"{line}\n" for line in self._lines[start : start + _PIECE]).encode()
+
+
+def check_lines(lines: Iterable[str]) -> AbstractSet[str]:
     """The lines as a set. Raises `InputError` naming the first that is not a canonical N-Quads line."""
-    checked = set(lines)
+    checked = lines if isinstance(lines, (set, frozenset)) else set(lines)
     matches = _LINE.fullmatch
     wrong = [line for line in checked if matches(line) is None]
     if wrong:
@@ -60,10 +82,12 @@ def graph_of(line: str) -> str:
     return line[line.rindex(" <") + 2 : -3]
 
 
-def pack(lines: Iterable[str]) -> tuple[bytes, bytes]:
-    """The sorted lines as UTF-8 text (each ended by a newline), plain and zlib-compressed."""
-    text = "".join(f"{line}\n" for line in sorted(lines)).encode()
-    return text, zlib.compress(text, _LEVEL)
+def pack(lines: Iterable[str]) -> tuple[Text, bytes]:
+    """The text of the lines, and the same compressed by zlib."""
+    text = Text(lines)
+    packer = zlib.compressobj(_LEVEL)
+    parts = [packer.compress(piece) for piece in text]
+    return text, b"".join([*parts, packer.flush()])
 
 
 def unpack(blob: bytes) -> tuple[bytes, list[str]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import NotFound
+from kg.portfolio.rdf import RDF_GRAPHS
 from kg.resources import knowledge_files
 from kg.store.index import Index
 from kg.tables import Table
@@ -56,8 +57,9 @@ def knowledge_data(own: Iterable[str] = ()) -> Memory:
 
 
 def indexed_data(index: Index) -> Indexed:
-    """Everything in an index but the shapes."""
-    return Indexed(index, [graph for graph in index.graphs if _GRAPHS not in graph])
+    """Everything in an index but the shapes, and the graphs of any RDF that an organisation keeps beside its record."""
+    left_out = (_GRAPHS, f"/{RDF_GRAPHS}")
+    return Indexed(index, [graph for graph in index.graphs if not any(part in graph for part in left_out)])
 
 
 def validate(data: Indexed | Memory, wanted: Wanted) -> Table:

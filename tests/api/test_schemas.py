@@ -16,7 +16,19 @@ from kg.clock import Clock
 from kg.crosswalk.lint import Problem
 from kg.crosswalk.mappings import End, Mapping, MappingSet
 from kg.crosswalk.relations import Relation
-from kg.engine import KnowledgeGraph, Picked, answers, checking, comparing, crosswalks, editions, mappings, residuals
+from kg.engine import (
+    KnowledgeGraph,
+    Picked,
+    answers,
+    checking,
+    comparing,
+    crosswalks,
+    editions,
+    graphs,
+    mappings,
+    residuals,
+    reviews,
+)
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
@@ -59,10 +71,16 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "fact": answers.facts,
     "mapping-set": lambda _: mappings.listing([SET]),
     "mapping": lambda _: mappings.rows_of(SET),
+    "agreement": lambda graph: reviews.agreement(graph, Clock()),
+    "omission": lambda graph: reviews.omissions(graph, Clock(), Picked(frameworks=("iso-42001-2023",))),
+    "fragile": lambda graph: reviews.fragile(graph, CLOCK, Picked(frameworks=("iso-42001-2023",))),
+    "graph": lambda graph: graphs.table(graph, Clock()),
     "crosswalk-finding": lambda _: FOUND.table(),
-    "comparison": lambda graph: comparing.compare(graph, Clock(), "iso-42001-2023", "gdpr", trust=("duties",)),
-    "agreement": lambda graph: comparing.compare(graph, Clock(), "iso-42001-2023", "gdpr", summary=True),
-    "path": lambda graph: comparing.path(graph, Clock(), "iso-42001-2023:A.6.2.8", "eu-ai-act:26-6"),
+    "crosswalk-comparison": lambda graph: comparing.compare(
+        graph, Clock(), "iso-42001-2023", "gdpr", trust=("duties",)
+    ),
+    "crosswalk-agreement": lambda graph: comparing.compare(graph, Clock(), "iso-42001-2023", "gdpr", summary=True),
+    "crosswalk-path": lambda graph: comparing.path(graph, Clock(), "iso-42001-2023:A.6.2.8", "eu-ai-act:26-6"),
     "explanation": lambda graph: answers.explain(graph, CLOCK, "recruiting", "eu-ai-act:26-6"),
 }
 

@@ -22,7 +22,18 @@ from kg.errors import StoreError
 Run = Callable[..., Any]
 ROOT = Path(__file__).resolve().parents[2]
 CLOCKS = ("--as-of", "2026-11-23", "--known-on", "2026-11-23")
-HEAVY = ("numpy", "rich", "rich_click", "pyoxigraph", "rdflib", "pydantic", "ruamel.yaml", "networkx", "fastapi")
+HEAVY = (
+    "numpy",
+    "rich",
+    "rich_click",
+    "pyoxigraph",
+    "rdflib",
+    "pydantic",
+    "ruamel.yaml",
+    "networkx",
+    "fastapi",
+    "xlsxwriter",
+)
 
 
 def start(*arguments: object, **options: Any) -> subprocess.Popen[str]:
@@ -152,7 +163,7 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "code", "words"),
     [
-        ("gasp", 2, "did you mean gaps?"),
+        ("gasp", 2, "did you mean gaps or graph?"),
         ("gaps --subjet x", 2, "--subject"),
         ("gaps --format xml", 2, "'table', 'json', 'csv', 'md'"),
         ("gaps --framework eu-ai-akt", 2, "did you mean eu-ai-act?"),
@@ -281,8 +292,9 @@ def test_the_dates_decide(ask: Run) -> None:
 def test_a_spreadsheet_needs_a_profile(run: Run, tmp_path: Path) -> None:
     (tmp_path / "answers.csv").write_text("name,answer\nchat,yes\n", encoding="utf-8")
     found = run("import", "answers.csv")
-    assert (found.code, found.out) == (2, "")
-    assert "--profile us-federal-2024" in found.err
+    assert (found.code, found.out) == (3, "")
+    assert "no profile describes this file" in found.err
+    assert "normgraph profile new answers.csv" in found.err
 
 
 def test_an_import_says_what_it_takes_the_file_for(run: Run, portfolio: Path, root: Path) -> None:

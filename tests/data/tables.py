@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from kg.applicability.timeline import APPLIES, LATER, OPEN
+from kg.assess.fragile import fragile
 from kg.assess.kernel import NOT_ADOPTED, Block
 from kg.assess.record import on_record
 from kg.assess.verdicts import day_text
@@ -211,10 +212,17 @@ def _local(curie: str) -> str:
     return curie.partition(":")[2] or curie
 
 
+def fragile_of_acme(data: Data) -> Table:
+    """One line for each verdict of the demo and link it hangs on, by release: what to read first in a review."""
+    head = ["release", "link", "duty", "confidence", "because", "subject", "requirement", "status", "without"]
+    return [head, *([getattr(row, name) for name in head] for row in fragile(data.assessed(date(2026, 11, 23))))]
+
+
 REGISTER: dict[str, Callable[[Data], Table]] = {
     **{f"norms-{slug}.csv": partial(norms, slug=slug) for slug in SLUGS},
     "guards.csv": guards,
     "duties.csv": duties,
+    "acme-fragile.csv": fragile_of_acme,
 }
 DEMO: dict[str, Callable[[Data], Table]] = {
     **{f"acme-{day}.csv": partial(acme, day=day) for day in DAYS},

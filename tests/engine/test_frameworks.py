@@ -11,7 +11,7 @@ import pytest
 
 from kg.applicability import compile as conditions
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, frameworks, importing, picking
+from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, frameworks, importing, picking, portfolios
 from kg.engine.frameworks import Kept
 from kg.errors import InputError, NormgraphError, NotFound, StoreConflict, StoreInvalid, UsageError
 from kg.knowledge import Knowledge
@@ -231,7 +231,7 @@ def test_a_name_that_looks_like_one_on_record_is_taken_for_a_slip(graph: Knowled
 def test_a_portfolio_may_refer_to_it_once_it_is_on_record(graph: KnowledgeGraph, put: Put) -> None:
     with pytest.raises(InputError) as caught:
         bring(graph, USING)
-    assert "normgraph framework import FILE --org acme" in (caught.value.hint or "")
+    assert "normgraph framework import FILE --org acme" in str(caught.value)
     put()
     bring(graph, USING)
     item = graph.portfolio(Clock()).the(Implementation, "acme:logs")
@@ -387,7 +387,7 @@ def test_the_shapes_find_it_sound(used: KnowledgeGraph, scope: str) -> None:
 
 
 def test_the_portfolio_schema_knows_it(used: KnowledgeGraph) -> None:
-    assert '"contract:1"' in used.portfolio_schema()
+    assert '"contract:1"' in portfolios.schema(used)
 
 
 MANDATE = """\
@@ -521,3 +521,37 @@ def test_a_release_without_a_duty_says_which(used: KnowledgeGraph) -> None:
     with pytest.raises(StoreInvalid) as caught:
         later.knowledge_at(Clock())
     assert (caught.value.where, caught.value.found) == ("contract:1.n1", "duty:keep-event-logs")
+
+
+# Where it comes from
+
+IMPORTED = """\
+normgraph: 1
+framework: {slug: contract, title: Contract, issued: 2026-01-31, publisher: Northwind, version: "3", licence: CC0,
+  external_id: "urn:x:contract"}
+requirements:
+  - {id: "1", title: Keep logs, kind: control, external_id: "urn:x:1", text: Logs are kept for a year.}
+  - {id: 1.a, title: Every day, kind: part, parent: "1", text: Daily.}
+  - {id: "2", title: Gone, kind: withdrawn}
+"""
+
+
+def test_where_a_framework_comes_from_is_on_record(graph: KnowledgeGraph, put: Put) -> None:
+    put(IMPORTED)
+    known = graph.knowledge_at(Clock()).catalogs
+    assert known.editions["contract"].external_id == "urn:x:contract"
+    assert [(item.id, item.kind, item.external_id) for item in known.provisions.values() if item.edition in SLUG] == [
+        ("contract:1", "control", "urn:x:1"), ("contract:1.a", "part", ""), ("contract:2", "withdrawn", ""),
+    ]  # fmt: skip
+    assert [norm.id for norm in known.norms_of("contract")] == ["contract:1.n1"]
+    lines = "\n".join(graph.own_lines(Clock()))
+    for name, text in (("publisher", "Northwind"), ("rights", "CC0"), ("description", "Logs are kept for a year.")):
+        assert f'<http://purl.org/dc/terms/{name}> "{text}"' in lines
+    assert '<http://www.w3.org/2002/07/owl#versionInfo> "3"' in lines
+
+
+@pytest.mark.parametrize("kind", ["heading", "part", "withdrawn"])
+def test_what_demands_nothing_has_no_duties(kind: str, put: Put) -> None:
+    text = IMPORTED.replace("kind: part, ", f"kind: {kind}, duties: keep-event-logs, ")
+    with pytest.raises(InputError, match=f"a {kind} has no duties"):
+        put(text)

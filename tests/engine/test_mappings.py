@@ -45,10 +45,18 @@ def graph(tmp_path: Path, shipped: Knowledge) -> KnowledgeGraph:
 def put(graph: KnowledgeGraph, tmp_path: Path) -> Put:
     """Puts a table on record."""
 
-    def _put(text: str = TABLE, name: str = "iso2act.csv", stated: Stated = EDITIONS, **how: bool) -> KeptSets:
+    def _put(
+        text: str = TABLE,
+        name: str = "iso2act.csv",
+        stated: Stated = EDITIONS,
+        *,
+        replace: bool = False,
+        dry_run: bool = False,
+    ) -> KeptSets:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        found = importing.import_file(graph, path, Options("mapping-set", mapped=stated), How(**how)).done
+        how = How(replace=replace, dry_run=dry_run)
+        found = importing.import_file(graph, path, Options("mapping-set", mapped=stated), how).done
         assert isinstance(found, KeptSets)
         return found
 

@@ -55,6 +55,6 @@ def test_without_a_kind_nothing_is_recorded(read: Read) -> None:
     with pytest.raises(InputError, match="of what kind its evidence is") as caught:
         read("name,description\nA,A\n")
     assert "--evidence-kind" in (caught.value.hint or "")
-    found = read("name,evidence_kind,colour\nA,\n,plan\n")
+    found = read("name,evidence_kind,colour\nA,,\n,plan,\n")
     assert found.records == ()
     assert [item.where for item in found.findings] == ["evidence.csv, C1", "evidence.csv, B2", "evidence.csv, A3"]

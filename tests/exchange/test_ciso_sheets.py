@@ -9,6 +9,7 @@ import pytest
 from kg.errors import InputError
 from kg.exchange import ciso_sheets
 from kg.exchange.grid import Row, Sheet, Workbook
+from kg.exchange.header import Asked
 from tests.exchange.workbooks import Book, Made
 
 KNOWN = frozenset({"name", "status"})
@@ -41,18 +42,19 @@ def test_what_a_sheet_holds(header: tuple[str, ...], tab: str, expected: str) ->
     assert ciso_sheets.recognised(workbook(*header, tab=tab or "Sheet1")) == expected
 
 
-def test_hidden_sheets_and_empty_ones_are_passed_over(tmp_path: Path) -> None:
+def test_the_table_is_found_below_a_banner_and_beside_other_sheets(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
-    sheets = (
-        Made("a", [["treatment", "current_proba"]], state="hidden"),
-        Made("b"),
-        Made("c", [["Name"], ["x"], ["y"]]),
-    )
-    path.write_bytes(Book(sheets).content())
+    hidden = Made("a", [["treatment", "current_proba"]], state="hidden")
+    table = Made("c", [["Our controls"], ["Name", "Status"], ["x", "active"], ["y"]])
+    path.write_bytes(Book((hidden, Made("b"), table)).content())
     listing = ciso_sheets.read(path, "applied controls", KNOWN)
     assert [(cells["name"], cells["status"], cells.where("name")) for cells in listing.rows()] == [
-        ("x", "", "f.xlsx, c!A2"), ("y", "", "f.xlsx, c!A3"),
-    ]  # fmt: skip
+        ("x", "active", "f.xlsx, c!A3"),
+        ("y", "", "f.xlsx, c!A4"),
+    ]
+    assert listing.where("status") == "f.xlsx, c!B2"
+    with pytest.raises(InputError, match="with a risk assessment"):
+        ciso_sheets.read(path, "applied controls", KNOWN, asked=Asked(sheet="a"))
 
 
 @pytest.mark.parametrize(
@@ -62,6 +64,7 @@ def test_hidden_sheets_and_empty_ones_are_passed_over(tmp_path: Path) -> None:
         ("a,b\n1,2\n", "not a sheet of CISO Assistant", "f.csv"),
         ("name,a,b,c\n", "not a sheet of CISO Assistant", "f.csv"),
         ("name,Name\n", "a column stands twice", "f.csv, B1"),
+        ("name,status\nA,active,x\n", "another number of cells", "f.csv, row 2"),
     ],
 )
 def test_another_table_is_refused(text: str, message: str, where: str, tmp_path: Path) -> None:
@@ -72,6 +75,5 @@ def test_another_table_is_refused(text: str, message: str, where: str, tmp_path:
     assert str(caught.value.where).startswith(where)
 
 
-def test_no_table_at_all() -> None:
-    with pytest.raises(InputError, match="no table"):
-        ciso_sheets.recognised(Workbook("f.xlsx", ()))
+def test_no_table_at_all_is_nothing_of_theirs() -> None:
+    assert ciso_sheets.recognised(Workbook("f.xlsx", ())) == ""

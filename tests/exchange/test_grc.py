@@ -23,7 +23,7 @@ from kg.portfolio.records import Evidence, Implementation, Measure, Remark
 EXPECTED = Path(__file__).parent / "expected"
 ROWS = list(csv.DictReader((EXPECTED / "grc.csv").read_text(encoding="utf-8").splitlines()))
 # Libraries of a megabyte take seconds to read.
-LARGE = ("ai-act.yaml", "gdpr.yaml", "iso27001-2022.yaml", "nist-csf-2.0.yaml", "iso27001-2022-and-scf-2025.2.2.yaml")
+LARGE = ("ai-act.yaml", "gdpr.yaml", "iso27001-2022.yaml", "nist-csf-2.0.yaml", "and-scf-2025.2.2.yaml")
 READERS = {
     "ciso-assistant-controls": ciso_controls.read,
     "ciso-assistant-evidence": ciso_evidence.read,

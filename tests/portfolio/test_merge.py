@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from kg.portfolio import rdf
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
-from kg.portfolio.records import Record
+from kg.portfolio.records import Implementation, Record
 from tests.oracle.portfolios import evidence, implementation, measure, portfolio, role, system
 from tests.oracle.strategies import World, worlds
 
@@ -89,3 +89,22 @@ def test_pruned_imports_leave_exactly_what_was_imported(first: World, second: Wo
     assert not found.added & found.removed
     again = merge(applied(before, found), after, prune=True)
     assert again.added | again.removed == frozenset()
+
+
+def test_each_field_that_changes_is_told_with_its_old_and_new_value() -> None:
+    before = portfolio(system(risky="true", public="true"), implementation("law:1"))
+    after = portfolio(system(risky="false"), implementation("law:1", status="planned"))
+    found = difference(before, after)
+    assert [str(change).partition(" ")[2] for change in found.changes] == [
+        "status: implemented -> planned", "public: true -> nothing", "risky: true -> false",
+    ]  # fmt: skip
+    assert {change.record for change in found.changes} == set(found.changed)
+
+
+def test_a_row_stands_for_all_that_it_says_about_its_system() -> None:
+    said = Implementation(id="acme:s.law-1", measure="acme:m", of="law:1", scope=("acme:s",), status="implemented")
+    other = Implementation(id="acme:t.law-1", measure="acme:m", of="law:1", scope=("acme:t",), status="implemented")
+    before = portfolio(system("s"), system("t"), measure(), said, other)
+    after = portfolio(system("s"), measure())
+    assert merge(lines(before), after, prune=False, rows=True).gone == ("acme:s.law-1",)
+    assert merge(lines(before), after, prune=False).gone == ()

@@ -34,7 +34,8 @@ def test_every_literal_the_engine_writes_is_canonical(literals: list[Literal]) -
     assert len(lines) == len(set(quads))
     assert lines == sorted(lines)
     text, blob = pack(lines)
-    assert unpack(blob) == (text, lines)
+    assert unpack(blob) == (b"".join(text), lines)
+    assert len(text) == len(b"".join(text))
     assert {graph_of(line) for line in lines} <= {"https://example.org/g"}
 
 

@@ -1,0 +1,59 @@
+"""A portfolio file of either form, YAML or workbook: opened first, so that whose it is is known before it is read."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import InputError
+from kg.exchange import portfolio_sheets, portfolio_yaml, spreadsheet
+from kg.exchange.portfolio_sheets import PortfolioSheets
+from kg.exchange.yaml_source import read_yaml
+from kg.knowledge import Knowledge
+
+_NAMES, _NAMES_READ = "xl/workbook.xml", 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that has been opened: the organisation it is about, and what reads it with the knowledge of that one."""
+
+    organisation: str
+    read: Callable[[Knowledge], PortfolioSheets]
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a portfolio workbook. What cannot be read is none: its reader says why."""
+    if path.suffix.lower() not in spreadsheet.WORKBOOKS:
+        return False
+    try:
+        # The names of its sheets tell nearly always, and take no time with a large file.
+        with zipfile.ZipFile(path) as archive, archive.open(_NAMES) as part:
+            names = part.read(_NAMES_READ).decode(errors="replace").casefold()
+        known = [title for title in portfolio_sheets.TITLES if f'name="{title.casefold()}"' in names]
+        if len(known) > len(portfolio_sheets.TITLES) // 2:
+            return True
+        return bool(known) and portfolio_sheets.recognised(spreadsheet.read(path))
+    except (InputError, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error):
+        return False
+
+
+def opened(path: Path) -> Opened:
+    """Open a portfolio file. Raises InputError for a spreadsheet of another kind, and for what is no file."""
+    if path.suffix.lower() not in spreadsheet.SUFFIXES:
+        document = read_yaml(path)
+        organisation = portfolio_yaml.organisation_of(document)
+        return Opened(organisation, lambda known: PortfolioSheets(portfolio_yaml.from_place(document, known), ()))
+    if path.suffix.lower() in spreadsheet.WORKBOOKS:
+        workbook = spreadsheet.read(path)
+        if portfolio_sheets.recognised(workbook):
+            organisation = portfolio_sheets.organisation_of(workbook)
+            return Opened(organisation, lambda known: portfolio_sheets.from_workbook(workbook, known))
+    raise InputError(
+        "not a portfolio workbook", where=path.name, found="a spreadsheet of another kind",
+        expected="the sheets of the template, in an XLSX workbook",
+        hint=f"an inventory: normgraph import {path.name} --as inventory\nto start: normgraph template portfolio.xlsx",
+    )  # fmt: skip
