@@ -6,6 +6,8 @@ from pathlib import Path
 
 import rich_click as click
 
+from kg.cli import compare
+from kg.cli.check import check
 from kg.cli.options import at_state, outputs, pass_graph
 from kg.cli.output import deliver, say, write_table
 from kg.cli.residual import COMMANDS
@@ -20,7 +22,7 @@ _BASIS = click.option(
     type=click.Choice(crosswalks.BASES),
     default=crosswalks.DUTIES,
     show_default=True,
-    help="What relations rest on: shared duties, mapping sets on record, or both side by side.",
+    help="What relations rest on: shared duties, mapping sets shipped or on record, or both side by side.",
 )
 _PROVISIONAL = (
     "Relations follow from shared duties under the named decompositions; machine-drafted ones are provisional."
@@ -34,7 +36,7 @@ def crosswalk_command() -> None:
     """Relations between the requirements of two frameworks."""
 
 
-for command in COMMANDS:
+for command in (check, *compare.COMMANDS, *COMMANDS):
     crosswalk_command.add_command(command)
 
 

@@ -8,6 +8,7 @@ from kg.clock import Clock
 from kg.crosswalk import asserted, derived, turtle
 from kg.crosswalk.derived import CrosswalkRow
 from kg.crosswalk.relations import SET_RELATIONS
+from kg.engine import mappings
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import framework
 from kg.errors import UsageError
@@ -51,7 +52,7 @@ def _editions(graph: KnowledgeGraph, clock: Clock, source: str, target: str) -> 
 
 def _rows(graph: KnowledgeGraph, clock: Clock, left: str, right: str, basis: str) -> list[CrosswalkRow]:
     known = graph.knowledge_at(clock)
-    said = [] if basis == DUTIES else list(asserted.crosswalk(graph.mapping_sets(clock), left, right))
+    said = [] if basis == DUTIES else list(asserted.crosswalk(mappings.known(graph, clock), left, right))
     bare = _not_decomposed(known, left, right)
     if bare and (basis == DUTIES or (basis == ALL and not said)):
         raise UsageError(
@@ -68,7 +69,7 @@ def _not_decomposed(known: Knowledge, *editions: str) -> list[str]:
 
 def _notes(graph: KnowledgeGraph, clock: Clock, left: str, right: str, basis: str) -> Iterator[str]:
     """What is on record about the two frameworks and not among the rows."""
-    sets = graph.mapping_sets(clock)
+    sets = mappings.known(graph, clock)
     count = sum(1 for _ in asserted.crosswalk(sets, left, right)) if basis == DUTIES else 0
     if count:
         yield f"not in this list: {count:,} relations that mapping sets assert; add --basis all"
