@@ -14,6 +14,8 @@ from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS
 from kg import knowledge, queries, vocabulary
 from kg.cli.main import SECTIONS as COMMAND_SECTIONS
 from kg.cli.main import cli
+from kg.cli.output import FORMATS
+from kg.crosswalk import lint_rules
 from kg.engine import KnowledgeGraph
 from kg.exchange import framework_format, portfolio_format, schemas
 from kg.exchange.framework_file import HEAD_PREFIX
@@ -88,7 +90,7 @@ def options(command: click.Command, context: click.Context) -> Iterator[tuple[st
 
 def is_shared(param: click.Parameter) -> bool:
     """Whether an option is one of those explained once; a command may give `--format` other values."""
-    usual = not isinstance(param.type, click.Choice) or "table" in param.type.choices
+    usual = not isinstance(param.type, click.Choice) or tuple(param.type.choices) == FORMATS
     return isinstance(param, click.Option) and param.name in SHARED and usual
 
 
@@ -275,6 +277,38 @@ def routes() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+def crosswalk_rules() -> str:
+    """Every rule of the linter for mapping files, with rows that break and keep it."""
+    lines = [
+        "# Rules of `normgraph crosswalk check`",
+        "",
+        MADE,
+        "",
+        "The linter reads SSSOM, OSCAL mapping collections, mapping libraries of CISO Assistant, OLIR and STRM",
+        "spreadsheets, and tables. `--select NG2` looks only at rules whose id begins so, `--ignore NG106` leaves one",
+        "out. A finding that is known is kept quiet by a baseline: `--write-baseline FILE`, then `--baseline FILE`.",
+        "Its fingerprint rests on the file's name, the set and what the row says, not on where the row stands.",
+        "",
+        "A finding is a reason to look, not a proof: relations are read strictly as relations of sets where a rule",
+        "says so, and decompositions into duties are provisional. The rows are SSSOM with commas; `---` begins another",
+        "file.",
+    ]  # fmt: skip
+    for rule in lint_rules.RULES:
+        lines += ["", f"## {rule.id} {rule.name}", "", f"Severity: {rule.severity}. {rule.what}", "", rule.why, ""]
+        lines += ["Reported:", "", *(f"    {line}" for line in example(rule, good=False)), ""]
+        lines += ["Not reported:", "", *(f"    {line}" for line in example(rule, good=True)), ""]
+        lines += [f"To mend it: {rule.mend}."]
+    return "\n".join(lines) + "\n"
+
+
+def example(rule: lint_rules.Rule, *, good: bool) -> list[str]:
+    """The example of a rule, its files one after the other; the header once, and metadata where they matter."""
+    rows, head = (rule.good, rule.good_head or rule.head) if good else (rule.bad, rule.head)
+    told = [f"# {line}" for line in head] if rule.good_head or len(head) > 1 else []
+    library = [f"# {name} of the library" for name in rule.library]
+    return [*library, *told, rule.columns, *rows]
+
+
 def openapi() -> dict[str, Any]:
     """The OpenAPI document of the service."""
     from api import create_app
@@ -285,6 +319,7 @@ def openapi() -> dict[str, Any]:
 
 REFERENCE: dict[str, Callable[[], str]] = {
     "commands.md": commands,
+    "crosswalk-rules.md": crosswalk_rules,
     "framework.md": framework,
     "portfolio.md": portfolio,
     "queries.md": questions,

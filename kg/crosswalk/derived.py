@@ -65,30 +65,41 @@ class Comparison:
     @property
     def relation(self) -> str:
         """The relation the `requires` bits show: source narrower means all it demands is among the target's."""
-        if not self.shared:
-            return REUSABLE if self.reusable else NONE
-        if not self.only_source and not self.only_target:
-            return SAME
-        if not self.only_source:
-            return NARROWER
-        return WIDER if not self.only_target else SHARES
+        return relation(self.shared, self.only_source, self.only_target, self.reusable)
+
+
+def relation(
+    shared: frozenset[Bit], only_source: frozenset[Bit], only_target: frozenset[Bit], reusable: frozenset[str]
+) -> str:
+    """Name of the relation between two demands, from what they share and what each has alone."""
+    if not shared:
+        return REUSABLE if reusable else NONE
+    if not only_source and not only_target:
+        return SAME
+    if not only_source:
+        return NARROWER
+    return WIDER if not only_target else SHARES
 
 
 def compare(knowledge: Knowledge, source: Norm, target: Norm, modes: tuple[str, ...] = ("requires",)) -> Comparison:
     """Compare what two norms demand, by default in mode `requires`; one that gathers others demands what they do."""
-    left, right = (_demand(knowledge, norm, modes) for norm in (source, target))
-    only_left, only_right = left - right, right - left
+    left, right = (demand(knowledge, norm, modes) for norm in (source, target))
+    return Comparison(source, target, left & right, left - right, right - left, reusable(knowledge, left, right))
+
+
+def reusable(knowledge: Knowledge, left: frozenset[Bit], right: frozenset[Bit]) -> frozenset[str]:
+    """Templates that both demand, each in its own discipline."""
     template = knowledge.scheme.template
-    reusable = {template(bit.duty) for bit in only_left} & {template(bit.duty) for bit in only_right}
+    found = {template(bit.duty) for bit in left - right} & {template(bit.duty) for bit in right - left}
     # A cell narrowed differently on both sides is the same cell, not a template of another discipline.
-    reusable -= {template(bit.duty) for bit in left & right}
-    return Comparison(source, target, left & right, only_left, only_right, frozenset(reusable))
+    return frozenset(found - {template(bit.duty) for bit in left & right})
 
 
-def _demand(knowledge: Knowledge, norm: Norm, modes: tuple[str, ...]) -> frozenset[Bit]:
+def demand(knowledge: Knowledge, norm: Norm, modes: tuple[str, ...]) -> frozenset[Bit]:
+    """What a norm demands in some modes; one that gathers others demands what they do."""
     own = frozenset(bit for mode in modes for bit in knowledge.scheme.bits_of(norm.id, mode))
     parts = (knowledge.catalogs.norms[part] for part in norm.aggregates)
-    return own.union(*(_demand(knowledge, part, modes) for part in parts))
+    return own.union(*(demand(knowledge, part, modes) for part in parts))
 
 
 def crosswalk(knowledge: Knowledge, source: str, target: str) -> Iterator[CrosswalkRow]:

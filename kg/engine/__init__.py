@@ -4,6 +4,8 @@ from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
 from kg.engine import (
     answers,
+    checking,
+    comparing,
     crosswalks,
     editions,
     frameworks,
@@ -26,6 +28,8 @@ __all__ = [
     "KnowledgeGraph",
     "Picked",
     "answers",
+    "checking",
+    "comparing",
     "crosswalks",
     "editions",
     "frameworks",

@@ -51,6 +51,7 @@ __all__ = [
     "import_framework",
     "import_inventory",
     "import_portfolio",
+    "read_only",
     "record",
 ]
 
@@ -221,6 +222,12 @@ def import_file(graph: KnowledgeGraph, path: Path, options: Options | None = Non
     """Import a file of any kind: what it is, is found by what is in it unless `options` say so."""
     found, done = _import(graph, path, options or Options(), how or How(), _keep)
     return Outcome(path.name, found, done)
+
+
+def read_only(graph: KnowledgeGraph, path: Path, options: Options, how: How | None = None) -> Any:
+    """The value in a file, read as an import reads it; nothing is put on record."""
+    with Basis(graph) as basis:
+        return _read(graph, path, options, how or How(), basis).value
 
 
 def _import(

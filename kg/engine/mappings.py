@@ -23,13 +23,15 @@ from kg.crosswalk.mappings import (
 from kg.engine.frameworks import told, whose
 from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound
+from kg.exchange import mapping_file
 from kg.exchange.mapping_draft import FORMS
 from kg.identifiers import ROLLED_UP
 from kg.portfolio.rdf import of_mappings
+from kg.resources import knowledge_files
 from kg.store.ledger import Commit
 from kg.tables import Row, Table
 
-__all__ = ["FORMS", "KeptSets", "keep", "listed", "listing", "remove", "rows_of", "show"]
+__all__ = ["FORMS", "KeptSets", "keep", "known", "listed", "listing", "remove", "rows_of", "shipped", "show"]
 
 SETS = (
     "set", "title", "source", "target", "mappings", "negative", "machine_made", "pinned", "rows", "left_out", "licence",
@@ -103,6 +105,19 @@ def remove(graph: KnowledgeGraph, name: str, *, dry_run: bool = False) -> str:
             said = f"remove mapping set {name}"
             commit = ledger.commit((), known[name], author(), said, graph.digest, expected_head=head)
     return told(commit, dry_run=dry_run)
+
+
+def shipped(graph: KnowledgeGraph) -> tuple[MappingSet, ...]:
+    """The sets that come with the release, by name of their file."""
+    paths = (path for name, path in knowledge_files() if name.endswith(".sssom.tsv"))
+    return tuple(item.mapping_set for path in paths for item in mapping_file.read(path, graph.knowledge).sets)
+
+
+def known(graph: KnowledgeGraph, clock: Clock) -> tuple[MappingSet, ...]:
+    """The sets on record, and those shipped; one on record goes before a shipped one of its name."""
+    recorded = graph.mapping_sets(clock)
+    names = {item.id for item in recorded}
+    return (*(item for item in shipped(graph) if item.id not in names), *recorded)
 
 
 def listed(graph: KnowledgeGraph, clock: Clock) -> Table:

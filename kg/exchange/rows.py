@@ -11,6 +11,7 @@ from kg.crosswalk.mappings import STATES
 from kg.crosswalk.relations import SET_RELATIONS
 from kg.crosswalk.residual import REST
 from kg.exchange.columns import DECOMPOSITION, REQUIREMENT_NAME, Column, RowType, count, day, listed, share
+from kg.exchange.crosswalk_rows import COMPARISON, FINDING, PATH, VOICES
 from kg.exchange.mapping_draft import FORMS
 from kg.exchange.review_rows import AGREEMENT, FRAGILE, OMISSION
 
@@ -356,5 +357,6 @@ ROW_TYPES = {
     for row in (
         VERDICT, OVERLAP, OVERLAP_PAIR, CROSSWALK, RESIDUAL, RELATED, DUTY_PAIR, NEIGHBOUR, COVERAGE, FRAMEWORK,
         REQUIREMENT, SYSTEM, DUTY, FACT, EXPLANATION, GRAPH, MAPPING_SET, MAPPING, AGREEMENT, OMISSION, FRAGILE,
+        FINDING, COMPARISON, VOICES, PATH,
     )
 }  # fmt: skip

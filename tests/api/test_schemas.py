@@ -13,9 +13,22 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from kg.clock import Clock
+from kg.crosswalk.lint import Problem
 from kg.crosswalk.mappings import End, Mapping, MappingSet
 from kg.crosswalk.relations import Relation
-from kg.engine import KnowledgeGraph, Picked, answers, crosswalks, editions, graphs, mappings, residuals, reviews
+from kg.engine import (
+    KnowledgeGraph,
+    Picked,
+    answers,
+    checking,
+    comparing,
+    crosswalks,
+    editions,
+    graphs,
+    mappings,
+    residuals,
+    reviews,
+)
 from kg.exchange.rows import ROW_TYPES
 from kg.exchange.schemas import SUFFIX, documents
 from kg.tables import Table
@@ -40,6 +53,7 @@ SET = MappingSet(
         ),
     ),
 )
+FOUND = checking.Findings((Problem("NG402", "a.tsv", "a", "", "the set states no licence", "licence"),), 1, (SET,), {})
 TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "verdict": lambda graph: answers.verdicts(graph, CLOCK, Picked()),
     "overlap": lambda graph: answers.overlaps(graph, CLOCK, Picked()),
@@ -61,6 +75,12 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "omission": lambda graph: reviews.omissions(graph, Clock(), Picked(frameworks=("iso-42001-2023",))),
     "fragile": lambda graph: reviews.fragile(graph, CLOCK, Picked(frameworks=("iso-42001-2023",))),
     "graph": lambda graph: graphs.table(graph, Clock()),
+    "crosswalk-finding": lambda _: FOUND.table(),
+    "crosswalk-comparison": lambda graph: comparing.compare(
+        graph, Clock(), "iso-42001-2023", "gdpr", trust=("duties",)
+    ),
+    "crosswalk-agreement": lambda graph: comparing.compare(graph, Clock(), "iso-42001-2023", "gdpr", summary=True),
+    "crosswalk-path": lambda graph: comparing.path(graph, Clock(), "iso-42001-2023:A.6.2.8", "eu-ai-act:26-6"),
     "explanation": lambda graph: answers.explain(graph, CLOCK, "recruiting", "eu-ai-act:26-6"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from kg.clock import Clock
 from kg.crosswalk.mappings import Stated
 from kg.engine import KnowledgeGraph, crosswalks, importing
 from kg.engine.importing import Options
-from kg.errors import UsageError
+from kg.errors import NotFound, UsageError
 from kg.knowledge import Knowledge
 
 ISO, ACT, LLM = "iso-42001-2023", "eu-ai-act", "owasp-llm-2025"
@@ -71,3 +72,27 @@ def test_turtle_keeps_the_two_apart(graph: KnowledgeGraph) -> None:
     assert "skos:exactMatch" not in turtle
     only = crosswalks.crosswalk_turtle(graph, Clock(), ISO, ACT, ("same-duties",))
     assert "ng:Mapping " not in only
+
+
+def test_rows_are_picked_by_set_confidence_and_review_state(graph: KnowledgeGraph) -> None:
+    def of(**wanted: object) -> list[Mapping[str, str]]:
+        only = crosswalks.Only(**wanted)  # type: ignore[arg-type]
+        return list(crosswalks.crosswalk(graph, Clock(), ISO, ACT, basis="all", only=only).rows)
+
+    assert [row["mapping_set"] for row in of(sets=(f"iso-{ACT}",))] == [f"iso-{ACT}"]
+    sure = of(confidence=0.8)
+    assert sure
+    assert all(float(row["confidence"]) >= 0.8 for row in sure)
+    assert {row["basis"] for row in of(reviews=("as asserted",))} == {"asserted"}
+    assert {row["basis"] for row in of(reviews=("provisional",))} == {"duties"}
+
+
+def test_requirements_without_a_partner_are_listed_both_ways(graph: KnowledgeGraph) -> None:
+    rows = crosswalks.crosswalk(graph, Clock(), ISO, ACT, only=crosswalks.Only(unmapped=True)).rows
+    assert {bool(row["source"]) for row in rows} == {True, False}
+    assert all(bool(row["source"]) != bool(row["target"]) for row in rows)
+
+
+def test_a_set_that_is_not_known_is_said(graph: KnowledgeGraph) -> None:
+    with pytest.raises(NotFound, match="no such mapping set"):
+        crosswalks.crosswalk(graph, Clock(), ISO, ACT, basis="all", only=crosswalks.Only(sets=("iso-eu",)))
