@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from datetime import date
 
 import numpy as np
@@ -104,6 +104,17 @@ def wanted_rows(block: Block, where: Where, status_names: tuple[str, ...]) -> It
     if where.applicabilities:
         keep &= np.isin(block.state, [APPLICABILITIES.index(name) for name in where.applicabilities])
     return (int(row) for row in np.flatnonzero(keep))
+
+
+def coming(blocks: Iterable[Block], where: Where, status_names: tuple[str, ...]) -> tuple[int, date | None]:
+    """How many rows that need work begin to apply after the horizon only, and the first such day."""
+    after = where.horizon.toordinal() if where.horizon is not None else 0
+    all_of_them, days = replace(where, horizon=date.max), list[int]()
+    for block in blocks:
+        if where.wants(block.norm):
+            rows = wanted_rows(block, all_of_them, status_names)
+            days += [int(block.since[row]) for row in rows if block.state[row] == LATER and block.since[row] > after]
+    return len(days), date.fromordinal(min(days)) if days else None
 
 
 def _needs_work(block: Block, where: Where, status_names: tuple[str, ...]) -> np.ndarray:

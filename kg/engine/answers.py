@@ -16,7 +16,7 @@ from kg.assess import overlaps as overlaps_of
 from kg.assess import posture
 from kg.assess import systems as systems_of
 from kg.assess.assessment import Assessment
-from kg.assess.verdicts import COLUMNS, Where, urgency
+from kg.assess.verdicts import COLUMNS, Where, coming, urgency
 from kg.clock import Clock
 from kg.engine import picking
 from kg.engine.graph import KnowledgeGraph
@@ -50,6 +50,7 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     notes = [
         *out_of_view(assessment, sorted(where.frameworks)),
         *_ended(assessment, sorted(where.frameworks)),
+        *_coming(assessment, where),
         *_undetermined(assessment, where),
         *_not_assessed(assessment, where),
         *_conflicts_outside(assessment, where),
@@ -62,6 +63,17 @@ def out_of_view(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[s
     for name in frameworks:
         if name not in assessment.editions:
             yield f"{name} is not among the instruments of this record: nothing is said about it"
+
+
+def _coming(assessment: Assessment, where: Where) -> Iterator[str]:
+    """A note on work that a later day brings: without it the list of today would look like all there is."""
+    if where.owner:
+        return
+    editions = tuple(name for name in assessment.editions if not where.frameworks or name in where.frameworks)
+    blocks = assessment.blocks(editions) if editions else ()
+    count, first = coming(blocks, where, assessment.knowledge.statuses.names)
+    if first:
+        yield f"not in this list: {count:,} verdicts that begin to apply later, from {first} on; add --horizon DATE"
 
 
 def _undetermined(assessment: Assessment, where: Where) -> Iterator[str]:
@@ -291,7 +303,9 @@ def impact(graph: KnowledgeGraph, clock: Clock, measure: str) -> Table:
     known = {item.id: item for item in portfolio.of(Measure)}
     name = measure if measure in known else f"{portfolio.organisation.id}:{measure}"
     if name not in known:
-        raise NotFound("no such measure on record", found=measure, known=[key.partition(":")[2] for key in known])
+        names = [key.partition(":")[2] for key in known]
+        hint = "list them with: normgraph query useful-measures"
+        raise NotFound("no such measure on record", found=measure, known=names, hint=hint)
     return table("impact", impact_of.COLUMNS, impact_of.impact(graph.assess(clock), name))
 
 

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from kg.assess.verdicts import NEEDS_WORK, Verdict, Where, day_text, urgency
-from tests.oracle.made_up import Edition, Rule, make
+from kg.assess.verdicts import NEEDS_WORK, Verdict, Where, coming, day_text, urgency
+from tests.oracle.made_up import Edition, Link, Rule, Text, make
+from tests.oracle.portfolios import assess, portfolio, role, system
 
 BLANK = dict.fromkeys(Verdict.__dataclass_fields__, "")
 
@@ -49,3 +50,20 @@ def test_a_filter_knows_a_norm_by_its_own_name_its_provision_and_its_framework()
     assert not Where(requirements=frozenset({"law:2"})).wants(norm)
     assert Where(frameworks=frozenset({"law"})).wants(norm)
     assert not Where(frameworks=frozenset({"std"})).wants(norm)
+
+
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        (Where(only_open=True), (2, date(2027, 1, 1))),
+        (Where(only_open=True, horizon=date(2027, 1, 1)), (1, date(2027, 6, 1))),
+        (Where(only_open=True, horizon=date(2027, 6, 1)), (0, None)),
+        (Where(only_open=True, requirements=frozenset({"law:next"})), (1, date(2027, 6, 1))),
+        (Where(only_open=True, subjects=frozenset({"acme:other"})), (0, None)),
+    ],
+)
+def test_what_comes_after_the_horizon_is_counted(where: Where, expected: tuple[int, date | None]) -> None:
+    rules = (Rule("now"), Rule("later", (Text(applies="2027-01-01"),)), Rule("next", (Text(applies="2027-06-01"),)))
+    known = make(Edition("law", rules, links=tuple(Link(rule.name, "watch") for rule in rules)))
+    assessment = assess(known, portfolio(system(), role()))
+    assert coming(assessment.blocks(), where, known.statuses.names) == expected

@@ -177,6 +177,7 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
         ("explain recruting eu-ai-act:26-6", 2, "did you mean recruiting?"),
         ("explain recruiting eu-ai-act:26-66", 2, "eu-ai-act:26-6"),
         ("impact ai-polisy", 2, "did you mean ai-policy"),
+        ("impact nothing-like-it", 2, "normgraph query useful-measures"),
         ("requirements --framework iso-42001", 2, "did you mean iso-42001-2023"),
         ("crosswalk show iso-42001-2023 eu-ai-akt", 2, "did you mean eu-ai-act?"),
         ("crosswalk show eu-ai-act eu-ai-act", 2, "two different frameworks"),
@@ -459,6 +460,14 @@ def test_a_flipped_byte_in_an_index_with_verdicts_is_said_and_mended(run: Run, p
     assert (found.code, found.out) == (0, before)
     assert "is built anew" in found.err
     assert run(*asked).code == 0
+
+
+def test_gaps_say_what_later_days_bring(ask: Run) -> None:
+    line = "gaps --system recruiting --as-of 2027-12-01 --known-on 2026-11-23 --format json"
+    found, later = ask(line), ask(line, "--horizon", "2027-12-02")
+    assert f"not in this list: {len(later.rows)} verdicts that begin to apply later, from 2027-12-02 on" in found.err
+    assert found.rows == []
+    assert "begin to apply later" not in later.err
 
 
 def test_a_requirement_is_taken_as_people_write_it(ask: Run) -> None:
