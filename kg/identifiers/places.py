@@ -92,6 +92,12 @@ class Places:
                 return Found(self._keys[above], BY_NUMBER, dropped) if fits else None
         return None
 
+    def refuses(self, parts: Tokens) -> bool:
+        """Whether the edition lists the neighbours of a place that it does not list and leaves no room for it."""
+        parts = self._own(parts)
+        above = parts[:-1] in self._keys and bool(self._below.get(parts[:-1]))
+        return above and is_detail(parts[-1]) and not self._may_have(parts[:-1], parts[-1])
+
     def other_year(self, parts: Tokens) -> str:
         """The year of another edition that a notation carries."""
         years = self._year and len(parts) > 1 and _YEAR.fullmatch(parts[-1]) and parts[-1] != self._year

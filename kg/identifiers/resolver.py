@@ -127,10 +127,14 @@ class Resolver:
         for look in (_exact, Places.numbered_and_titled, _rolled_up):
             hits = [hit for edition in self._catalogs.editions if (hit := look(self._places_of(edition), number))]
             hits = [hit for hit in hits if not kinds or kinds & self._kinds(hit.place)]
-            if hits:
+            # A mistyped place of one edition is no part of a place that another has above it.
+            if hits and not (look is _rolled_up and self._refusing(number)):
                 return self._chosen(text, spelled, hits)
-        near = self._alike(text, self._catalogs.editions) if parts else ()
+        near = self._alike(text, self._refusing(number) or self._catalogs.editions) if parts else ()
         return Resolution(text, UNKNOWN, how="fits no framework", candidates=_few(near))
+
+    def _refusing(self, number: Tokens) -> list[Curie]:
+        return [edition for edition in self._catalogs.editions if self._places_of(edition).refuses(number)]
 
     def _chosen(self, text: str, spelled: str, hits: list[Found]) -> Resolution:
         least = min(hit.dropped for hit in hits)
