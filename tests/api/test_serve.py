@@ -78,6 +78,10 @@ def test_a_port_that_is_taken() -> None:
         listen("127.0.0.1", taken.getsockname()[1])
 
 
+def _interruptible() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_the_server_answers_and_stops(recorded: KnowledgeGraph, root: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "kg.cli.main", "serve", "--store", str(recorded.store), "--port", "0"],
@@ -86,6 +90,8 @@ def test_the_server_answers_and_stops(recorded: KnowledgeGraph, root: Path) -> N
         text=True,
         cwd=root,
         env={**os.environ, "PYTHONPATH": str(root)},
+        # Whoever runs the tests in the background has them ignore an interrupt, and so would the server.
+        preexec_fn=_interruptible,  # noqa: PLW1509 - there is one thread
     ) as process:
         assert process.stderr is not None
         try:
