@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rich_click as click
 
-from kg.cli.options import at_state, outputs, pass_graph
+from kg.cli.options import at_state, outputs, pass_graph, reading_limits
 from kg.cli.output import say, write_table
 from kg.clock import Clock
 from kg.crosswalk.mappings import Stated
@@ -31,6 +31,7 @@ def mapping_command() -> None:
 @click.option("--replace", is_flag=True, help="Replace the sets of these names that are on record.")
 @click.option("--report", type=_FILE, default=None, help="Write what was not understood, with its place (CSV).")
 @_DRY_RUN
+@reading_limits
 @pass_graph
 def import_mapping(
     graph: KnowledgeGraph,
@@ -42,6 +43,8 @@ def import_mapping(
     replace: bool,
     dry_run: bool,
     report: Path | None,
+    seconds: float | None,
+    memory: int | None,
 ) -> None:
     """Put the mapping sets in FILE on record, in one commit or not at all.
 
@@ -51,7 +54,7 @@ def import_mapping(
     are kept and marked.
     """
     stated = Stated(source=source, target=target, name=name, form=form or "")
-    how = How(dry_run=dry_run, replace=replace)
+    how = How(dry_run=dry_run, replace=replace, seconds=seconds, memory=memory)
     found = importing.import_file(graph, file, Options("mapping-set", mapped=stated), how).done
     for line in found.summary():
         say(line)

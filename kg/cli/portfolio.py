@@ -41,7 +41,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--graph", "graph_name", default="", help="What to call the graph of an RDF file. Default: its name.")
 @click.option("--dry-run", is_flag=True, help="Read and check everything, record nothing.")
 @click.option("--prune", is_flag=True, help="Remove what is on record but not in the file.")
-@click.option("--replace", is_flag=True, help="Replace the framework or graph of this name that is on record.")
+@click.option(
+    "--replace", is_flag=True, help="Replace the framework, mapping set or graph of this name that is on record."
+)
 @click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
 @click.option(
     "--changes", type=_FILE, default=None, help="Write what changes on record to this file (CSV), old and new."
@@ -66,8 +68,8 @@ def import_command(
 ) -> None:
     """Put what is in FILE on record, in one commit or not at all.
 
-    A portfolio, an inventory, a framework of your own, applied controls or evidence of CISO Assistant, a component
-    definition or system security plan of OSCAL, or RDF. What it is, is found by what is in it, and said.
+    A portfolio, an inventory, a framework of your own, a mapping set, applied controls or evidence of CISO Assistant, a
+    component definition or system security plan of OSCAL, or RDF. What it is, is found by what is in it, and said.
     """
     options = Options(
         kind or "",

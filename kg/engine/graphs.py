@@ -5,6 +5,7 @@ Each stands in the ledger under a name of its own, whole, and is replaced or rem
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from functools import partial
 
@@ -67,7 +68,8 @@ def keep(
             raise InputError(
                 "a graph of this name is on record and says something else", where=file, found=name,
                 expected="another name, or the word that it is to be replaced",
-                hint=f"normgraph import {file} --graph NAME\nnormgraph import {file} --graph {name} --replace",
+                hint=f"normgraph import {shlex.quote(file)} --graph NAME\n"
+                f"normgraph import {shlex.quote(file)} --graph {name} --replace",
             )  # fmt: skip
         commit = None
         if not dry_run:

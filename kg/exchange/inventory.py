@@ -9,6 +9,7 @@ add the requirement to it. The file's own identifiers may be missing or repeated
 from __future__ import annotations
 
 import hashlib
+import shlex
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -88,7 +89,7 @@ def from_workbook(
         raise UsageError(
             "the file does not say whose inventory it is", where="--org", found="no column "
             + " or ".join(repr(header) for header in profile.unit.headers), expected="the organisation's identifier",
-            hint=f"normgraph import {workbook.name} --profile {profile.id} --org ID --name NAME",
+            hint=f"normgraph import {shlex.quote(workbook.name)} --profile {profile.id} --org ID --name NAME",
         )  # fmt: skip
     return _Reader(located, whose, why).run()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -75,6 +76,14 @@ class RecordNeeded(Exception):
     def __init__(self, organisation: str) -> None:
         super().__init__(organisation)
         self.organisation = organisation
+
+
+class OtherKind(Exception):
+    """What a reader found in a file makes it one of another kind: the title of that, and the reason."""
+
+    def __init__(self, title: str, why: str) -> None:
+        super().__init__(title)
+        self.title, self.why = title, why
 
 
 @dataclass(frozen=True)
@@ -212,7 +221,7 @@ def _mappings(path: Path, asked: Asked) -> Any:
 
 
 def _inventory(path: Path, asked: Asked) -> Any:
-    from kg.exchange import inventory, profile_file
+    from kg.exchange import inventory, other_sheets, profile_file
 
     options = asked.options
     if options.organisation:
@@ -220,28 +229,15 @@ def _inventory(path: Path, asked: Asked) -> Any:
         profile_file.check_organisation(options.organisation, asked.shipped, refuse)
     whose = inventory.Whose(options.organisation, options.organisation_name)
     if not options.profile:
-        _refuse_other_sheets(path, options)
+        title, why = other_sheets.recognised(path, options.reading, options.table)
+        if title and options.kind:
+            raise other_sheets.refused(path, title)
+        if title:
+            raise OtherKind(title, why)
     if options.profile in ("", inventory.AUTO):
         return inventory.recognised(path, profile_file.shipped(asked.shipped), options.reading, options.table, whose)
     profile = profile_file.load(options.profile, asked.shipped)
     return inventory.read(path, profile, options.reading, options.table, whose)
-
-
-def _refuse_other_sheets(path: Path, options: Options) -> None:
-    """Say what a sheet of CISO Assistant is, in place of asking for a profile."""
-    from kg.exchange import ciso_sheets, ciso_workbook, spreadsheet
-
-    if path.suffix.lower() not in (*spreadsheet.TEXT, *spreadsheet.WORKBOOKS):
-        return
-    workbook = spreadsheet.read(path, options.reading)
-    if ciso_workbook.is_library(workbook):
-        raise InputError(
-            "this workbook is a library of CISO Assistant", where=path.name, found="a framework",
-            expected="an inventory", hint=f"normgraph framework import {path.name}",
-        )  # fmt: skip
-    found = ciso_sheets.recognised(workbook, options.table)
-    if found:
-        raise ciso_sheets.other(workbook, found)
 
 
 def _measures(kind: str) -> Callable[[Path, Asked], Any]:
@@ -370,6 +366,7 @@ KINDS = (
     ImportKind("inventory", "inventory", (".csv", ".tsv", ".xlsx", ".xls", ".ods"), lambda _: "", _inventory),
 )  # fmt: skip
 NAMES = tuple(dict.fromkeys(kind.name for kind in KINDS))
+TITLED = {kind.title: kind for kind in KINDS}
 
 
 def choose(sample: Sample, options: Options) -> tuple[ImportKind, str]:
@@ -389,5 +386,5 @@ def choose(sample: Sample, options: Options) -> tuple[ImportKind, str]:
     raise InputError(
         "not a file of a kind that can be imported", where=sample.name, found="nothing that tells what it is",
         expected="; ".join(f"{kind.title} ({kind.name})" for kind in KINDS),
-        hint=f"say what it is: normgraph import {sample.name} --as {NAMES[0]}",
+        hint=f"say what it is: normgraph import {shlex.quote(sample.name)} --as {NAMES[0]}",
     )  # fmt: skip

@@ -48,7 +48,7 @@ def read(path: Path, knowledge: Knowledge, stated: Stated | None = None) -> Mapp
 def form_of(path: Path) -> str:
     """The format of a file. Raises InputError where it is none of those that are read."""
     if path.suffix.lower() in spreadsheet.SUFFIXES:
-        return _form_of_table(path)
+        return form_in(spreadsheet.read(path)) or TABLE
     text = read_text(path)
     if any(key in text for key in ciso_mappings.KEYS):
         return CISO_ASSISTANT
@@ -60,15 +60,18 @@ def form_of(path: Path) -> str:
     )  # fmt: skip
 
 
-def _form_of_table(path: Path) -> str:
-    book = spreadsheet.read(path)
+def form_in(book: Workbook) -> str:
+    """The format of the mappings in a spreadsheet, empty where it has none that say how their ends are related."""
     for sheet in book.sheets:
         for row in sheet.rows:
             if not row.cells[0].startswith("#"):
                 if sssom.fits({cell.strip().casefold() for cell in row.cells}):
                     return SSSOM
                 break
-    return next((form for form, tables_of in _TABLES.items() if tables_of(book)), TABLE)
+    for form, tables_of in _TABLES.items():
+        if any("relation" in table.columns for table in tables_of(book)):
+            return form
+    return ""
 
 
 def _named(found: ReadSet, name: str) -> ReadSet:

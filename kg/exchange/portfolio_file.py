@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -55,5 +56,6 @@ def opened(path: Path) -> Opened:
     raise InputError(
         "not a portfolio workbook", where=path.name, found="a spreadsheet of another kind",
         expected="the sheets of the template, in an XLSX workbook",
-        hint=f"an inventory: normgraph import {path.name} --as inventory\nto start: normgraph template portfolio.xlsx",
+        hint=f"an inventory: normgraph import {shlex.quote(path.name)} --as inventory\n"
+        "to start: normgraph template portfolio.xlsx",
     )  # fmt: skip

@@ -6,6 +6,8 @@ A proposal comes from the name of a column and from the values in it. What is no
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,11 +28,13 @@ _WORDS = {
     NAME: ("use case name", "system name", "tool name", "ai system", "application name", "name", "title", "system",
            "use case", "application", "tool", "model"),
     UNIT: ("business unit", "department", "agency", "organisation", "organization", "division", "unit", "bureau",
-           "publishing body", "entity", "office", "team"),
+           "publishing body", "bureau component", "component", "entity", "office", "team"),
     CODE: ("agency abbreviation", "unit code", "department code", "business unit code"),
     ID: ("use case id", "system id", "id", "identifier", "reference", "ref", "number", "nr", "no"),
     PURPOSE: ("intended purpose", "purpose", "description", "summary", "what does it do", "use"),
 }  # fmt: skip
+# What stands in a header after its name: `Use Case ID [Agency Abbrev.] - [#]`, `Purpose (in one sentence)`.
+_AFTER = re.compile(r"[\[(].*", re.DOTALL)
 _SHARE = 0.8
 _SHOWN = 6
 _LISTED = 12
@@ -64,7 +68,8 @@ def propose(table: Table, knowledge: Knowledge) -> list[Proposal]:
     taken: dict[int, tuple[str, str]] = {}
     for role, words in _WORDS.items():
         found = next(
-            (item for word in words for item in columns if key(item.header) == word and item.number not in taken), None
+            (item for word in words for item in columns if word in _names(item.header) and item.number not in taken),
+            None,
         )
         if found is not None:
             taken[found.number] = (role, "by its name")
@@ -79,6 +84,11 @@ def propose(table: Table, knowledge: Knowledge) -> list[Proposal]:
             taken[item.number] = (fact.name, "by its name, and its values fit")
     return [replace(item, meaning=taken[item.number][0], why=taken[item.number][1]) if item.number in taken else item
             for item in columns]  # fmt: skip
+
+
+def _names(header: str) -> tuple[str, str]:
+    """The header, and the header without what explains it; a slash parts words."""
+    return key(header), key(_AFTER.sub("", header).replace("/", " "))
 
 
 def _values(table: Table, number: int) -> Counter[str]:
@@ -135,7 +145,7 @@ def write(proposals: Sequence[Proposal], name: str, organisation: str, title: st
             "a meaning stands twice" if twice else "no column is the name of the system", where=name,
             found=", ".join(twice) or ", ".join(item.header for item in proposals) or "no columns",
             expected=f"one column that means `{NAME}`, and each other meaning once",
-            hint=f"say what the columns mean: normgraph profile new {name}",
+            hint=f"say what the columns mean: normgraph profile new {shlex.quote(name)}",
         )  # fmt: skip
     lines = [
         f"# Drafted from {name}. Check every line: what a column means was proposed from its name and values.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -75,8 +76,9 @@ def _missing(table: Table, profile: Profile, column: Column) -> InputError:
         f"not a file that profile {profile.id} describes", where=table.header_where,
         found=f"no such column; {nearest}" if nearest else "no such column",
         expected=" or ".join(" ".join(text.split()) for text in column.headers),
-        hint=f"the profile reads: {profile.title}\nfind one that fits: normgraph import {name} --profile auto\n"
-        f"for another layout: normgraph profile new {name}",
+        hint=f"the profile reads: {profile.title}\n"
+        f"find one that fits: normgraph import {shlex.quote(name)} --profile auto\n"
+        f"for another layout: normgraph profile new {shlex.quote(name)}",
     )  # fmt: skip
 
 
@@ -106,14 +108,14 @@ def recognise(workbook: Workbook, profiles: Sequence[Profile], asked: Asked | No
             "no profile describes this file", where=workbook.name,
             found="nearest: " + "; ".join(near) if near else "no header that a profile knows",
             expected="a file that one of these describes: " + ", ".join(profile.id for profile in profiles),
-            hint=f"draft a profile for it: normgraph profile new {workbook.name}\n"
+            hint=f"draft a profile for it: normgraph profile new {shlex.quote(workbook.name)}\n"
             f"or say where the table is: --sheet NAME, --header-row NUMBER",
         )  # fmt: skip
     if len(fitting) > 1 and fitting[0].found == fitting[1].found:
         raise InputError(
             "several profiles describe this file", where=workbook.name,
             found="; ".join(str(candidate) for candidate in fitting), expected="one of them",
-            hint=f"normgraph import {workbook.name} --profile {fitting[0].profile.id}",
+            hint=f"normgraph import {shlex.quote(workbook.name)} --profile {fitting[0].profile.id}",
         )  # fmt: skip
     return fitting[0]
 

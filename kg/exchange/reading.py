@@ -15,7 +15,7 @@ from typing import Any
 
 from kg.errors import InputError, LimitError, NormgraphError
 from kg.exchange import kinds, wire
-from kg.exchange.kinds import Asked, RecordNeeded, Sample
+from kg.exchange.kinds import Asked, OtherKind, RecordNeeded, Sample
 from kg.store.confinement import CRASH, KILLED, MEMORY, SIZE, TIME, Begin, Caps, Ended, Reply, call, serve
 
 MEBIBYTE = 1 << 20
@@ -69,7 +69,12 @@ class Limits:
 def read(path: Path, asked: Asked) -> Reading:
     """What is in a file, read here. Raises NormgraphError, and RecordNeeded for frameworks that `asked` lacks."""
     kind, why = kinds.choose(Sample.of(path), asked.options)
-    return Reading(kind.name, kind.title, why, kind.read(path, asked))
+    try:
+        value = kind.read(path, asked)
+    except OtherKind as other:
+        kind, why = kinds.TITLED[other.title], other.why
+        value = kind.read(path, asked)
+    return Reading(kind.name, kind.title, why, value)
 
 
 def confined(path: Path, asked: Asked, expected: Iterable[type[Any]], limits: Limits) -> Reading:

@@ -187,6 +187,11 @@ def parse_yaml(text: str, name: str) -> Place:
         ) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise InputError("not valid YAML", where=name, found=str(error).splitlines()[0], expected="YAML 1.2") from None
+    except TypeError:  # a mapping with lists in it is the key of another: such a key has no hash
+        raise InputError(
+            "a key is no plain text", where=name, found="a list or mapping as a key", expected="text as keys",
+            hint="look for a question mark at the beginning of a line",
+        ) from None  # fmt: skip
     return Place(document, name, 1, "")
 
 

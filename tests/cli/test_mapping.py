@@ -54,6 +54,16 @@ def test_import_says_what_it_did_and_reports_what_it_did_not_understand(kept: Ru
     ]
 
 
+@pytest.mark.usefixtures("confined")
+def test_a_set_is_read_within_limits_and_the_record_stays(kept: Run, file: Path) -> None:
+    file.write_text(TABLE + "#\n" * 10_000_000, encoding="utf-8")
+    found = kept("mapping import", file, *EDITIONS, "--replace", "--max-memory", "16")
+    assert (found.code, found.out) == (3, "")
+    assert "needed too much memory" in found.err
+    assert "--max-memory" in found.err
+    assert [row["mappings"] for row in kept("mapping list --format json").rows] == ["2"]
+
+
 def test_list_show_and_remove(kept: Run) -> None:
     assert [row["set"] for row in kept("mapping list --format json").rows] == ["iso2act"]
     shown = kept("mapping show iso2act --format json")

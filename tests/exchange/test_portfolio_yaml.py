@@ -196,6 +196,12 @@ def test_hostile_text_is_an_error_too(text: str) -> None:
         parse_yaml(text, FILE)
 
 
+def test_a_mapping_as_a_key_is_an_error_too() -> None:
+    with pytest.raises(InputError, match="a key is no plain text") as caught:
+        parse_yaml("? a:\n    b: []\n  c: 1\n", "f.yaml")
+    assert "question mark" in (caught.value.hint or "")
+
+
 def test_a_directive_cannot_change_what_words_mean() -> None:
     with pytest.raises(InputError, match="directives") as caught:
         parse_yaml("# words\n%YAML 1.1\n---\na: NO\n", FILE)

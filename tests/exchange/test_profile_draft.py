@@ -36,6 +36,12 @@ def test_meanings_are_proposed_from_names_and_values(knowledge: Knowledge) -> No
     ]  # fmt: skip
 
 
+def test_what_explains_a_header_does_not_hide_its_name(knowledge: Knowledge) -> None:
+    headers = "Use Case ID [Agency Abbrev.] \u2013 [#],Use Case Name,Bureau/Component,Purpose (one sentence)\n"
+    found = propose(_table(headers + "A-1,Chat,IT,Answers\n"), knowledge)
+    assert [item.meaning for item in found] == ["external-id", "name", "unit", "purpose"]
+
+
 def test_a_fact_whose_values_do_not_fit_is_not_proposed(knowledge: Knowledge) -> None:
     found = propose(_table("name,high impact,stage\na,large,x\nb,small,y\n"), knowledge)
     assert [item.meaning for item in found] == ["name", "skip", "skip"]

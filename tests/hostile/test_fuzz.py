@@ -7,6 +7,7 @@ every run of the loop; NORMGRAPH_FUZZ_SECONDS changes that.
 from __future__ import annotations
 
 import io
+import json
 import os
 import time
 import zipfile
@@ -21,6 +22,9 @@ from kg.errors import NormgraphError
 from kg.exchange import reading, wire
 from kg.exchange.kinds import Asked, Options
 from kg.knowledge import Knowledge
+from tests.exchange.test_ciso_mappings import LIBRARY
+from tests.exchange.test_mapping_file import SAMPLES
+from tests.exchange.test_oscal_mappings import COLLECTION
 from tests.exchange.workbooks import Book, Made
 from tests.hostile.made import PLAIN_RDF
 
@@ -48,6 +52,11 @@ TURTLE = b"""@prefix x: <x:> .
 x:a a x:B ; x:p 1, 1.5, true, "text"@en, 'x'^^x:t, [ x:q (1 2 [ x:r x:s ]) ] .
 <x:c> <x:p> \"\"\"long "text" \\u00e4\"\"\" . # a comment
 """
+CONTROLS = [
+    ["name", "csf_function", "ref_id", "status", "eta", "owner"],
+    ["Firewall", "protect", "C1", "active", "2026-01-31", "ann@x.org"],
+    ["Logs", "detect", "C2", "in_progress", "", "Security team"],
+]
 SHEET = [
     ["id", "framework_slug", "framework_title", "framework_issued", "title", "duties"],
     ["Q1", "contract", "Contract", "2026-01-01", "Watch", "monitor-operation"],
@@ -87,6 +96,16 @@ SEEDS: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
         ("x.jsonld", b'{"@context": {"a": "b:x", "b": "a:y"}, "a": 1}'),
         ("x.jsonld", b'{"@context": {"p": "x:p"}, "@id": "x:a", "p": [1, "b", {"@list": [{"@value": "c"}]}]}'),
         ("x.rdf", PLAIN_RDF),
+    ],
+    "mapping-set": lambda: [
+        *((name, text.encode()) for name, text in SAMPLES.values()),
+        ("x.yaml", LIBRARY.encode()),
+        ("x.json", json.dumps(COLLECTION).encode()),
+        ("x.xlsx", Book([Made("S", [["source", "target", "relation"], ["A.6.2.8", "Art. 12", "equal"]])]).content()),
+    ],
+    "ciso-assistant-controls": lambda: [
+        ("x.csv", _csv(CONTROLS)),
+        ("x.xlsx", Book([Made("S", CONTROLS)]).content()),
     ],
 }
 
