@@ -2,7 +2,8 @@
 
     python -m bench.crosswalk_truth FILE --source iso-42001-2023 --target eu-ai-act
 
-FILE is any mapping file that `normgraph mapping import` reads. A pair of places stands for all requirements below them.
+FILE is any mapping file that `normgraph mapping import` reads, or a table that only lists pairs: columns such as
+`source` and `target`, else its first two. A pair of places stands for all requirements below them.
 What the list does not name counts as not mapped, so precision is a lower bound: people leave out much that is true.
 """
 
@@ -10,12 +11,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg import knowledge
-from kg.crosswalk.mappings import Stated
-from kg.exchange import mapping_file
+from kg.crosswalk.mappings import Mapping, Stated
+from kg.errors import NormgraphError
+from kg.exchange import mapping_csv, mapping_file, spreadsheet
+from kg.exchange.grid import Row
+from kg.exchange.mapping_draft import TABLE, Draft, DraftRow
+from kg.exchange.mapping_pin import pin
+from kg.exchange.mapping_table import Table, drafted, find
 from kg.knowledge import Knowledge
 from kg.model import Norm
 
@@ -88,14 +94,12 @@ class Bench:
         """What a file maps between the two catalogs, whichever way round; denied rows are no pairs."""
         places: dict[Pair, None] = {}
         unread = 0
-        stated = mapping_file.read(path, self.known, Stated(source, target))
-        for found in stated.sets:
-            for row in found.mapping_set.mappings:
-                ends = (row.source.id, row.target.id)
-                slugs = tuple(end.partition(":")[0] for end in ends)
-                if row.pinned and not row.negative and set(slugs) == {source, target}:
-                    places[ends if slugs == (source, target) else ends[::-1]] = None
-                unread += not row.pinned
+        for row in mapped(path, self.known, source, target):
+            ends = (row.source.id, row.target.id)
+            slugs = tuple(end.partition(":")[0] for end in ends)
+            if row.pinned and not row.negative and set(slugs) == {source, target}:
+                places[ends if slugs == (source, target) else ends[::-1]] = None
+            unread += not row.pinned
         below = {place: self._below(place) for pair in places for place in pair}
         pairs = {(a, b) for left, right in places for a in below[left] for b in below[right]}
         return Truth(tuple(places), frozenset(pairs), below, unread)
@@ -166,6 +170,27 @@ class Bench:
         return self.known.catalogs.requirement(self.known.catalogs.norms[norm])
 
 
+def mapped(path: Path, known: Knowledge, source: str, target: str) -> Iterator[Mapping]:
+    """The rows of a mapping file, or of a table of pairs that does not say how they are related."""
+    if path.suffix.lower() not in spreadsheet.SUFFIXES or mapping_file.form_in(book := spreadsheet.read(path)):
+        for found in mapping_file.read(path, known, Stated(source, target)).sets:
+            yield from found.mapping_set.mappings
+        return
+    for sheet in book.sheets:
+        table = find(sheet, mapping_csv.NAMES, mapping_csv.ENDS)
+        rows = tuple(_listed(table or Table(sheet, Row(0, ()), {"source": 1, "target": 2}, ())))
+        pinned = pin(Draft(identity=path.name, form=TABLE, file=path.name, rows=rows), known, source, target)
+        mappings = pinned.mapping_set.mappings
+        # Without columns whose names are known, the first row is a heading unless it is a pair itself.
+        yield from mappings if table or not mappings or mappings[0].pinned else mappings[1:]
+
+
+def _listed(table: Table) -> Iterator[DraftRow]:
+    for place, row in table.rows:
+        if not row.cells[0].startswith("#"):
+            yield from (replace(item, relation="skos:relatedMatch") for item in drafted(table, place, row, ""))
+
+
 def report(known: Knowledge, path: Path, source: str, target: str) -> Iterator[str]:
     """Lines of the report."""
     bench = Bench(known, source, target)
@@ -191,7 +216,10 @@ def main() -> None:
     parser.add_argument("--source", required=True)
     parser.add_argument("--target", required=True)
     given = parser.parse_args()
-    print("\n".join(report(knowledge.load(), given.file, given.source, given.target)))
+    try:
+        print("\n".join(report(knowledge.load(), given.file, given.source, given.target)))
+    except NormgraphError as error:
+        parser.exit(error.exit_code, f"crosswalk_truth: {error}\n")
 
 
 if __name__ == "__main__":

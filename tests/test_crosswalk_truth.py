@@ -66,3 +66,12 @@ def test_the_report_holds_every_level(shipped: Knowledge, tmp_path: Path) -> Non
     lines = list(report(shipped, written(tmp_path, (f"{AIMS}:A.6.2.8", f"{ACT}:26-6")), AIMS, ACT))
     assert lines[0] == "1 pairs of places, 1 pairs of requirements; 0 rows not pinned"
     assert [line.split("  ")[0] for line in lines[2:5]] == ["duty", "duty, any discipline", "object"]
+
+
+@pytest.mark.parametrize("head", ["source,target\n", "Subcategory,Article of the GDPR\n", ""])
+def test_a_list_of_pairs_needs_no_relation_and_no_known_heading(shipped: Knowledge, tmp_path: Path, head: str) -> None:
+    file = tmp_path / "pairs.csv"
+    file.write_text(f"{head}GOVERN-1.1,24-1\nMEASURE 2.7,Article 32(1)\nNOPE-1,24-1\nMEASURE-2.10,\n", encoding="utf-8")
+    truth = Bench(shipped, RMF, GDPR).truth(file, RMF, GDPR)
+    assert truth.places == ((f"{RMF}:GOVERN-1.1", f"{GDPR}:24-1"), (f"{RMF}:MEASURE-2.7", f"{GDPR}:32-1"))
+    assert truth.open == 1

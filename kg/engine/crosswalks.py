@@ -17,7 +17,13 @@ from kg.knowledge import Knowledge
 from kg.tables import Table
 
 DUTIES, ASSERTED, ALL = BASES = ("duties", "asserted", "all")
-RELATIONS = (*derived.RELATIONS, *SET_RELATIONS)
+# Written with this prefix or without it, as authors do.
+SKOS = "skos:"
+RELATIONS = (*derived.RELATIONS, *SET_RELATIONS, f"{SKOS}closeMatch", f"{SKOS}relatedMatch")
+REVIEWS = (
+    "provisional", "machine-drafted", "machine-crosschecked", "human-reviewed", "expert-reviewed", "contested",
+    "machine-made", "as asserted",
+)  # fmt: skip
 SHOWN = ("source", "relation", "target", "shared_duties", "review_state")
 ASSERTED_SHOWN = ("source", "relation", "target", "basis", "mapping_set", "justification", "confidence")
 
@@ -84,7 +90,10 @@ def crosswalk_turtle(
 def _wanted(
     graph: KnowledgeGraph, clock: Clock, left: str, right: str, *, basis: str, relations: Iterable[str], only: Only
 ) -> list[CrosswalkRow]:
-    wanted = frozenset(relations)
+    wanted = frozenset(name.removeprefix(SKOS) for name in relations)
+    for state in only.reviews:
+        if state not in REVIEWS:
+            raise NotFound("no such review state", found=state, known=REVIEWS, expected=" | ".join(REVIEWS))
     if only.sets:
         known = {item.id for item in mappings.known(graph, clock)}
         for name in only.sets:
@@ -93,7 +102,7 @@ def _wanted(
                     "no such mapping set", found=name, known=known, hint="list them with: normgraph mapping list"
                 )
     found = _rows(graph, clock, left, right, basis)
-    return [row for row in found if (not wanted or row.relation in wanted) and only.holds(row)]
+    return [row for row in found if (not wanted or row.relation.removeprefix(SKOS) in wanted) and only.holds(row)]
 
 
 def _editions(graph: KnowledgeGraph, clock: Clock, source: str, target: str) -> tuple[str, str]:

@@ -96,3 +96,14 @@ def test_requirements_without_a_partner_are_listed_both_ways(graph: KnowledgeGra
 def test_a_set_that_is_not_known_is_said(graph: KnowledgeGraph) -> None:
     with pytest.raises(NotFound, match="no such mapping set"):
         crosswalks.crosswalk(graph, Clock(), ISO, ACT, basis="all", only=crosswalks.Only(sets=("iso-eu",)))
+
+
+def test_a_match_that_is_no_relation_of_sets_is_picked_too(graph: KnowledgeGraph) -> None:
+    table = crosswalks.crosswalk(graph, Clock(), ISO, "iso-27001-2022", ["skos:relatedMatch"], basis=crosswalks.ALL)
+    assert len(table.rows) == 30
+    assert {row["relation"] for row in table.rows} == {"skos:relatedMatch"}
+
+
+def test_a_review_state_that_is_none_is_said(graph: KnowledgeGraph) -> None:
+    with pytest.raises(NotFound, match="machine-drafted"):
+        crosswalks.crosswalk(graph, Clock(), ISO, ACT, only=crosswalks.Only(reviews=("machine-draftet",)))
