@@ -33,7 +33,7 @@ _MACHINE_JUSTIFICATIONS = frozenset(
         "backgroundknowledgebasedmatching", "mappingchaining", "mappinginversion",
     }
 )  # fmt: skip
-_MODELS = r"(?:gpt[-\w.]*|llms?|large language models?|claude|gemini|copilot)"
+_MODELS = r"(?:(?:chat)?gpt[-\w.]*|llms?|large language models?|claude|gemini|copilot)"
 _MACHINE_AUTHOR = re.compile(rf"\b(?:{_MODELS}|bot)\b", re.IGNORECASE)
 _MACHINE_SAID = re.compile(
     r"\b(?:(?:ai|machine|auto(?:matically)?)[- ]?(?:generated|made|mapped|suggested)"
