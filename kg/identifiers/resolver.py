@@ -79,7 +79,7 @@ class Resolver:
     def resolve(self, text: str, within: Curie = "", *, suggest: bool = True) -> Resolution:
         """What a spelling comes to, within one edition where it names no other.
 
-        Without `suggest` an unknown one has no candidates: to look for them takes a thousand times as long as all else.
+        Without `suggest` an unknown one has no candidates: to look for them takes far longer than all else.
         """
         known = self._kept.get((text, within, suggest))
         if known is None:
