@@ -35,15 +35,9 @@ STATUSES = {
     "deprecated": NOT_DONE,
 }
 UNDEFINED = ("", "--", "undefined")
-_REFERENCES = ("reference_control", "reference_control_ref_id")
-_TAKEN = frozenset({NAME, "ref_id", "description", "owner", *_REFERENCES})
-_NOTED = (
-    "status", "category", "priority", "csf_function", "effort", "control_impact", "impact", "start_date", "eta",
-    "expiry_date", "link", "observation", "domain", "folder", "filtering_labels", "labels", "amortization_period",
-    "build_fixed_cost", "build_people_days", "run_fixed_cost", "run_people_days", "cost_amortization_period",
-    "cost_build_fixed", "cost_build_fixe", "cost_build_people_days", "cost_run_fixed", "cost_run_people_days",
-)  # fmt: skip
-KNOWN = _TAKEN | frozenset(_NOTED)
+_REFERENCES = ciso_sheets.REFERENCES
+_NOTED = ciso_sheets.NOTED[ciso_sheets.CONTROLS]
+KNOWN = ciso_sheets.KNOWN[ciso_sheets.CONTROLS]
 _BETWEEN = re.compile(r"[;|\n]")
 
 

@@ -16,9 +16,9 @@ from kg.portfolio.records import Evidence
 
 SOURCE = "CISO Assistant, evidence"
 PREFIX = "ca-ev"
-KIND = "evidence_kind"
-_NOTED = ("status", "domain", "folder", "owner", "filtering_labels", "labels", "observation", "size", "attachment")
-KNOWN = frozenset({NAME, "ref_id", "description", "link", "expiry_date", KIND, *_NOTED})
+KIND = ciso_sheets.EVIDENCE_KIND
+_NOTED = ciso_sheets.NOTED[ciso_sheets.EVIDENCE]
+KNOWN = ciso_sheets.KNOWN[ciso_sheets.EVIDENCE]
 
 
 def read(path: Path, claims: Claims) -> MeasuresFile:

@@ -39,7 +39,25 @@ _SIGNS = (
 )
 _TABS = {"threats": "threats", "folder": "folders", "folders": "folders", "entities": "third parties"}
 _READ = f"{CONTROLS}, policies and {EVIDENCE}"
-NAME = "name"
+NAME, EVIDENCE_KIND = "name", "evidence_kind"
+REFERENCES = ("reference_control", "reference_control_ref_id")
+# Columns that are kept as a remark, and all that such a sheet may have.
+NOTED = {
+    CONTROLS: (
+        "status", "category", "priority", "csf_function", "effort", "control_impact", "impact", "start_date", "eta",
+        "expiry_date", "link", "observation", "domain", "folder", "filtering_labels", "labels", "amortization_period",
+        "build_fixed_cost", "build_people_days", "run_fixed_cost", "run_people_days", "cost_amortization_period",
+        "cost_build_fixed", "cost_build_fixe", "cost_build_people_days", "cost_run_fixed", "cost_run_people_days",
+    ),
+    EVIDENCE: (
+        "status", "domain", "folder", "owner", "filtering_labels", "labels", "observation", "size", "attachment",
+    ),
+}  # fmt: skip
+KNOWN = {
+    CONTROLS: frozenset({NAME, "ref_id", "description", "owner", *REFERENCES, *NOTED[CONTROLS]}),
+    EVIDENCE: frozenset({NAME, "ref_id", "description", "link", "expiry_date", EVIDENCE_KIND, *NOTED[EVIDENCE]}),
+}
+_KINDS = {EVIDENCE: "ciso-assistant-evidence", CONTROLS: "ciso-assistant-controls"}
 _TELLING = frozenset({NAME, "ref_id", "description", "status", *(column for _, signs in _SIGNS for column in signs)})
 
 
@@ -106,9 +124,8 @@ def read(
 
 def recognised(workbook: Workbook, asked: Asked | None = None) -> str:
     """What a file of CISO Assistant holds, empty where no column and no tab tells it."""
-    try:
-        table = header.find(workbook, asked, lambda keys: float(len({_name(key) for key in keys} & _TELLING)))
-    except InputError:  # no table at all: whoever reads it says so
+    table = _table(workbook, asked)
+    if table is None:
         return ""
     columns = {_name(text) for text in table.headers}
     tab = _TABS.get(table.sheet.name.casefold(), "")
@@ -117,15 +134,41 @@ def recognised(workbook: Workbook, asked: Asked | None = None) -> str:
     return next((what for what, signs in _SIGNS if columns.issuperset(signs)), "")
 
 
+def columns_of(workbook: Workbook, asked: Asked | None = None) -> frozenset[str]:
+    """Names of the columns of the table in a file, none where there is no table."""
+    try:
+        table = header.find(workbook, asked, lambda keys: float(len({_name(key) for key in keys} & _TELLING)))
+    except InputError:
+        return frozenset()
+    return frozenset(filter(None, map(_name, table.headers)))
+
+
+def alike(workbook: Workbook, asked: Asked | None = None) -> str:
+    """Lines of what to type for a sheet that may be of CISO Assistant, with no column that only its sheets have."""
+    table = _table(workbook, asked)
+    columns = set() if table is None else set(filter(None, map(_name, table.headers)))
+    fitting = [kind for what, kind in _KINDS.items() if {NAME, "description"} <= columns <= KNOWN[what]]
+    name = shlex.quote(workbook.name)
+    return "".join(f"\nif it is from CISO Assistant: normgraph import {name} --as {kind}" for kind in fitting)
+
+
 def other(workbook: Workbook, found: str) -> InputError:
     """The error for a sheet of another kind."""
     hint = "export applied controls or evidence from CISO Assistant and import that"
     if found == CONTROLS:
-        hint = f"normgraph import {shlex.quote(workbook.name)} --as ciso-assistant-controls"
+        hint = f"normgraph import {shlex.quote(workbook.name)} --as {_KINDS[found]}"
     return InputError(
         f"this is a sheet of CISO Assistant with {found}; normgraph reads {_READ}", where=workbook.name, found=found,
         expected=_READ, hint=hint,
     )  # fmt: skip
+
+
+def _table(workbook: Workbook, asked: Asked | None) -> Table | None:
+    """The table of a file, None where there is none: whoever reads it says so."""
+    try:
+        return header.find(workbook, asked, lambda keys: float(len({_name(key) for key in keys} & _TELLING)))
+    except InputError:
+        return None
 
 
 def _columns(table: Table) -> dict[str, int]:

@@ -386,5 +386,5 @@ def choose(sample: Sample, options: Options) -> tuple[ImportKind, str]:
     raise InputError(
         "not a file of a kind that can be imported", where=sample.name, found="nothing that tells what it is",
         expected="; ".join(f"{kind.title} ({kind.name})" for kind in KINDS),
-        hint=f"say what it is: normgraph import {shlex.quote(sample.name)} --as {NAMES[0]}",
+        hint=f"say what it is: normgraph import {shlex.quote(sample.name)} --as KIND, a name in brackets",
     )  # fmt: skip

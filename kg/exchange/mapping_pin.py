@@ -16,7 +16,7 @@ from kg.crosswalk.mappings import FOREIGN, NOTHING, End, Finding, Mapping, Mappi
 from kg.crosswalk.relations import Relation
 from kg.errors import NotFound
 from kg.exchange.mapping_draft import NO_TERM, Draft, DraftRow, join
-from kg.identifiers import Resolver
+from kg.identifiers import UNKNOWN, Resolution, Resolver
 from kg.knowledge import Knowledge
 from kg.model import Curie
 from kg.prefixes import BASE, compact, expand
@@ -44,6 +44,8 @@ _SAID = (
     "title", "description", "version", "address", "licence", "day", "tool", "method", "status", "rationale", "form",
     "file",
 )  # fmt: skip
+# So many spellings that the edition does not have are looked up among those it has: each takes milliseconds.
+_MOST_SUGGESTED = 1000
 _RATIONALES = ("syntactic", "semantic", "functional")
 
 
@@ -77,6 +79,8 @@ class _Pinning:
         self._resolver = resolver
         self._findings = list(draft.findings)
         self._undeclared: set[str] = set()
+        self._ends: dict[tuple[str, Curie], Resolution] = {}
+        self._unknown = 0
         # What is said beside the file goes before what its rows say.
         self._stated = (bool(source), bool(target))
         self._source = source or self._framework(draft.source)
@@ -96,6 +100,12 @@ class _Pinning:
             creators=tuple(sorted(set(draft.creators))),
             **{name: getattr(draft, name) for name in _SAID},
         )
+        if self._unknown > _MOST_SUGGESTED:
+            self._report(
+                draft.file, "not-suggested", "what unknown ends may have meant is not said of all of them",
+                f"{self._unknown:,} different ends that no edition has",
+                f"at most {_MOST_SUGGESTED:,}; the frameworks that the ends are of, if they are not the right ones",
+            )  # fmt: skip
         return ReadSet(found, tuple(self._findings))
 
     def _met(self, ends: list[End]) -> Curie:
@@ -186,12 +196,21 @@ class _Pinning:
         return prefix in self._resolver.names.years
 
     def _resolved(self, text: str, spelling: str, edition: Curie) -> End:
-        found = self._resolver.resolve(spelling, edition)
+        found = self._meant(spelling, edition)
         if found.known:
             return End(text, found.place, found.outcome)
         local = spelling.rpartition(":")[2] if _IRI.fullmatch(spelling) else spelling
         stand_in = f"unresolved:{edition or found.place or 'anything'}/{quote(local, safe='.-_()')}"
         return End(text, stand_in, found.outcome, hint=found.hint or found.how)
+
+    def _meant(self, spelling: str, edition: Curie) -> Resolution:
+        """What a spelling comes to, each looked up once; the first unknown ones with what they may have meant."""
+        found = self._ends.get((spelling, edition))
+        if found is None:
+            suggest = self._unknown < _MOST_SUGGESTED
+            found = self._ends[spelling, edition] = self._resolver.resolve(spelling, edition, suggest=suggest)
+            self._unknown += found.outcome == UNKNOWN
+        return found
 
     def _framework(self, text: str) -> Curie:
         """The edition that a name of a framework means, `foreign:` and its name where it is not known."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.errors import InputError, did_you_mean
-from kg.exchange import header
+from kg.exchange import ciso_sheets, header
 from kg.exchange.grid import Workbook, letters
 from kg.exchange.header import Asked, Table
 from kg.exchange.profile import Column, Profile
@@ -109,7 +109,7 @@ def recognise(workbook: Workbook, profiles: Sequence[Profile], asked: Asked | No
             found="nearest: " + "; ".join(near) if near else "no header that a profile knows",
             expected="a file that one of these describes: " + ", ".join(profile.id for profile in profiles),
             hint=f"draft a profile for it: normgraph profile new {shlex.quote(workbook.name)}\n"
-            f"or say where the table is: --sheet NAME, --header-row NUMBER",
+            f"or say where the table is: --sheet NAME, --header-row NUMBER{ciso_sheets.alike(workbook, asked)}",
         )  # fmt: skip
     if len(fitting) > 1 and fitting[0].found == fitting[1].found:
         raise InputError(

@@ -119,7 +119,7 @@ def _xml(name: str, archive: zipfile.ZipFile, part: str) -> ET.Element:
     try:
         # Without a document type there are no entities, which is all that could make this grow.
         return ET.fromstring(content)  # noqa: S314
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError, ValueError) as error:  # the last two for an encoding that is none
         raise InputError("not a workbook that can be read", where=f"{name}, {part}", found=str(error)) from None
 
 

@@ -74,18 +74,21 @@ class Resolver:
         self.names = Names(catalogs.editions)
         self._folded = {name.casefold(): name for name in (*catalogs.norms, *catalogs.provisions)}
         self._places: dict[Curie, Places] = {}
-        self._kept: dict[tuple[str, Curie], Resolution] = {}
+        self._kept: dict[tuple[str, Curie, bool], Resolution] = {}
 
-    def resolve(self, text: str, within: Curie = "") -> Resolution:
-        """What a spelling comes to, within one edition where it names no other."""
-        known = self._kept.get((text, within))
+    def resolve(self, text: str, within: Curie = "", *, suggest: bool = True) -> Resolution:
+        """What a spelling comes to, within one edition where it names no other.
+
+        Without `suggest` an unknown one has no candidates: to look for them takes far longer than all else.
+        """
+        known = self._kept.get((text, within, suggest))
         if known is None:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            known = self._kept[text, within] = self._resolve(text, within)
+            known = self._kept[text, within, suggest] = self._resolve(text, within, suggest)
         return known
 
-    def _resolve(self, text: str, within: Curie) -> Resolution:
+    def _resolve(self, text: str, within: Curie, suggest: bool) -> Resolution:
         spelled = plain(text).strip(_EDGES).strip(_QUOTES).strip(_EDGES)
         curie = compact(spelled) if spelled.startswith(BASE) else spelled
         if curie.casefold() in self._folded:
@@ -96,18 +99,18 @@ class Resolver:
             return _resolution(text, own)
         named = self.names.find(spelled)
         if named is not None:
-            return self._named(text, named)
+            return self._named(text, named, suggest)
         parts = self.names.without_code(tokens(spelled))
-        return self._one(text, within, parts) if within else self._anywhere(text, spelled, parts)
+        return self._one(text, within, parts, suggest) if within else self._anywhere(text, spelled, parts, suggest)
 
-    def _named(self, text: str, named: Named) -> Resolution:
+    def _named(self, text: str, named: Named, suggest: bool) -> Resolution:
         if named.other_year:
             return Resolution(text, WRONG_EDITION, named.edition, named.other_year)
         if not named.rest:
             return Resolution(text, UNKNOWN, how=f"names {named.edition} and none of its requirements")
-        return self._one(text, named.edition, named.rest)
+        return self._one(text, named.edition, named.rest, suggest)
 
-    def _one(self, text: str, edition: Curie, parts: Tokens) -> Resolution:
+    def _one(self, text: str, edition: Curie, parts: Tokens, suggest: bool) -> Resolution:
         """What the parts come to in one edition."""
         places = self._places_of(edition)
         number = key(parts)
@@ -117,10 +120,12 @@ class Resolver:
         found = found or _rolled_up(places, number)
         if found is not None:
             return _resolution(text, found)
-        near = (*places.near(number), *self._mistyped(edition, parts), *self._alike(text, (edition,)))
+        near: Iterable[Curie] = ()
+        if suggest:
+            near = (*places.near(number), *self._mistyped(edition, parts), *self._alike(text, (edition,)))
         return Resolution(text, UNKNOWN, how=f"{edition} lists no such place", candidates=_few(near))
 
-    def _anywhere(self, text: str, spelled: str, parts: Tokens) -> Resolution:
+    def _anywhere(self, text: str, spelled: str, parts: Tokens, suggest: bool) -> Resolution:
         """What the parts come to in whichever edition they fit; a place listed exactly goes before one above."""
         number = key(parts)
         kinds = KIND_WORDS.get(parts[0], frozenset()) if parts else frozenset()
@@ -130,7 +135,7 @@ class Resolver:
             # A mistyped place of one edition is no part of a place that another has above it.
             if hits and not (look is _rolled_up and self._refusing(number)):
                 return self._chosen(text, spelled, hits)
-        near = self._alike(text, self._refusing(number) or self._catalogs.editions) if parts else ()
+        near = self._alike(text, self._refusing(number) or self._catalogs.editions) if parts and suggest else ()
         return Resolution(text, UNKNOWN, how="fits no framework", candidates=_few(near))
 
     def _refusing(self, number: Tokens) -> list[Curie]:

@@ -70,7 +70,8 @@ def test_a_file_that_is_nothing_we_know(text: str | bytes) -> None:
     with pytest.raises(InputError) as caught:
         chosen("x.bin", text)
     assert str(caught.value).startswith("not a file of a kind that can be imported")
-    assert "--as" in str(caught.value.hint)
+    assert caught.value.hint == "say what it is: normgraph import x.bin --as KIND, a name in brackets"
+    assert all(f"({name})" in str(caught.value.expected) for name in NAMES)
 
 
 def test_every_kind_has_a_name_and_a_title() -> None:

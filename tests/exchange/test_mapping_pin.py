@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
 
 from kg.errors import NotFound
+from kg.exchange import mapping_pin
 from kg.exchange.mapping_draft import Draft, DraftRow, join
 from kg.exchange.mapping_pin import pin, slug
 from kg.knowledge import Knowledge
@@ -119,6 +121,30 @@ def test_an_edition_that_is_not_known_is_refused(shipped: Knowledge) -> None:
     with pytest.raises(NotFound, match="no such framework") as error:
         pin(DRAFT, shipped, target="eu-ai-akt")
     assert "did you mean eu-ai-act?" in (error.value.hint or "")
+
+
+def test_after_many_unknown_ends_it_is_no_longer_said_what_they_may_have_meant(
+    shipped: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mapping_pin, "_MOST_SUGGESTED", 2)
+    rows = tuple(replace(ROW, source=text) for text in ("A.2.8", "A.2.9", "A.2.8", "A.2.10", "A.2.2", "A.2.11"))
+    read = pin(replace(DRAFT, rows=rows), shipped)
+    ends = [mapping.source for mapping in read.mapping_set.mappings]
+    assert [end.hint.startswith("did you mean iso-42001-2023:A.2") for end in ends] == [True, True, True, *[False] * 3]
+    assert [end.state for end in ends] == [*["unknown"] * 4, "resolved", "unknown"]
+    assert ends[3].hint == "iso-42001-2023 lists no such place"
+    assert [(item.place, item.code, item.found) for item in read.findings] == [
+        ("made-up.csv", "not-suggested", "4 different ends that no edition has")
+    ]
+    assert not pin(replace(DRAFT, rows=rows[:3]), shipped).findings
+
+
+@pytest.mark.long
+def test_a_large_table_of_unknown_ends_is_read_soon(shipped: Knowledge) -> None:
+    rows = tuple(replace(ROW, source=f"A.99.{n}", target=f"Artikel x{n % 5}") for n in range(200_000))
+    started = time.process_time()
+    pin(replace(DRAFT, rows=rows), shipped)
+    assert time.process_time() - started < 60
 
 
 def test_remarks_are_joined_once() -> None:

@@ -48,3 +48,8 @@ def test_what_is_no_plain_document_is_refused(text: str, message: str) -> None:
     with pytest.raises(InputError, match=message) as caught:
         to_json(text, "f.xml")
     assert str(caught.value.where).startswith("f.xml")
+
+
+@pytest.mark.parametrize("encoding", ["UTF-16", "U-8", "big5"])
+def test_a_text_that_is_decoded_may_name_any_encoding(encoding: str) -> None:
+    assert to_json(CATALOG.replace("UTF-8", encoding), "f.xml") == to_json(CATALOG, "f.xml")

@@ -52,3 +52,24 @@ def test_what_is_asked_for_as_an_inventory_is_not_read_as_something_else(
     with pytest.raises(InputError, match="this file is no inventory") as caught:
         reading.read(_written(tmp_path, rows), Asked(Options(kind="inventory"), "acme"))
     assert caught.value.hint == f"normgraph import 'my sheet.xlsx' --as {kind}"
+
+
+@pytest.mark.parametrize(
+    ("header", "kinds"),
+    [
+        (["name", "description"], ["ciso-assistant-evidence", "ciso-assistant-controls"]),
+        (["Ref ID", "Name", "Description", "Status"], ["ciso-assistant-evidence", "ciso-assistant-controls"]),
+        (["name", "description", "priority"], ["ciso-assistant-controls"]),
+        (["name", "description", "vendor"], []),
+        (["name", "status"], []),
+    ],
+)
+def test_a_sheet_like_those_of_ciso_assistant_gets_their_kinds_in_the_hint(
+    header: list[str], kinds: list[str], tmp_path: Path
+) -> None:
+    path = _written(tmp_path, [header, ["Access policy"] * len(header)])
+    with pytest.raises(InputError, match="no profile describes this file") as caught:
+        reading.read(path, Asked(organisation="acme"))
+    hints = str(caught.value.hint).splitlines()[2:]
+    line = "if it is from CISO Assistant: normgraph import 'my sheet.xlsx' --as"
+    assert hints == [f"{line} {kind}" for kind in kinds]
