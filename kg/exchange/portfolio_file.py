@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.exchange import portfolio_sheets, portfolio_yaml, spreadsheet
 from kg.exchange.portfolio_sheets import PortfolioSheets
+from kg.exchange.xlsx import NO_ARCHIVE
 from kg.exchange.yaml_source import read_yaml
 from kg.knowledge import Knowledge
 
@@ -38,7 +38,7 @@ def is_workbook(path: Path) -> bool:
         if len(known) > len(portfolio_sheets.TITLES) // 2:
             return True
         return bool(known) and portfolio_sheets.recognised(spreadsheet.read(path))
-    except (InputError, KeyError, OSError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile, zlib.error):
+    except (InputError, KeyError, OSError, *NO_ARCHIVE):
         return False
 
 

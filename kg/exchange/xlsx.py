@@ -20,7 +20,7 @@ from kg.exchange.xlsx_parts import Extent, Parts, read_parts
 
 _MIDNIGHT = time()
 # What the archive's reader raises for damaged bytes, as found by trying.
-_NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
+NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, struct.error)
 Value = str | int | float | bool | date | datetime | time | timedelta
 
 
@@ -29,7 +29,7 @@ def read(name: str, content: bytes) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = read_parts(name, archive)
-    except _NO_ARCHIVE as error:
+    except NO_ARCHIVE as error:
         raise _damaged(name, str(error)) from None
     for sheet, extent in parts.extents.items():
         _check(name, sheet, extent)

@@ -7,7 +7,6 @@ Periods (`from`, `until`) include both days.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -349,11 +348,6 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     LifecycleEvent, SupplyRelation, Measure, Implementation, Evidence, EvidenceUse, Risk, Acceptance, Exclusion,
     WaiverRecord, Compensation, Remark,
 )  # fmt: skip
-
-
-def types_by_section() -> Iterator[tuple[str, type[Record]]]:
-    """Section name and record class, in the order of a portfolio file."""
-    return ((cls.section, cls) for cls in RECORD_TYPES)
 
 
 __all__ = ["Facts", "Spec", "specs"]

@@ -27,7 +27,6 @@ TIME, MEMORY, SIZE, CRASH, KILLED, FAILED = "time", "memory", "size", "crash", "
 _PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 _BOOT = "import sys; name, *sys.path[:] = sys.argv[1:]; from importlib import import_module; import_module(name).main()"
 _CHUNK = 1 << 18
-_KEPT_COMPLAINT = 1 << 16
 _CRASHES = {-signal.SIGSEGV, -signal.SIGABRT, -signal.SIGBUS, -signal.SIGILL}
 _WORDS_OF_MEMORY = ("MemoryError", "memory allocation", "bad_alloc", "Cannot allocate memory")
 _PANIC = "PanicException"

@@ -11,6 +11,7 @@ from kg.errors import InputError
 from kg.exchange import portfolio_workbook
 from kg.exchange.portfolio_file import is_workbook, opened
 from kg.exchange.portfolio_text import to_yaml
+from kg.exchange.xlsx import NO_ARCHIVE
 from kg.knowledge import Knowledge
 from kg.portfolio import model
 from kg.portfolio.records import Organisation
@@ -54,3 +55,14 @@ def test_what_is_no_workbook_says_so(tmp_path: Path) -> None:
     path.write_text("normgraph: 1\n", encoding="utf-8")
     with pytest.raises(InputError, match="not a workbook"):
         opened(path)
+
+
+@pytest.mark.parametrize("error", NO_ARCHIVE, ids=range(len(NO_ARCHIVE)))
+def test_whatever_a_damaged_archive_raises_it_is_no_portfolio(
+    error: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("kg.exchange.portfolio_file.zipfile.ZipFile", damaged)
+    assert not is_workbook(tmp_path / "p.xlsx")

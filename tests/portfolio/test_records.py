@@ -7,7 +7,7 @@ from dataclasses import fields
 import pytest
 
 from kg.portfolio import records
-from kg.portfolio.records import RECORD_TYPES, Record, specs, types_by_section
+from kg.portfolio.records import RECORD_TYPES, Record, specs
 from kg.prefixes import expand
 
 
@@ -32,7 +32,7 @@ def test_no_two_fields_share_a_predicate_or_a_key(cls: type[Record]) -> None:
 
 
 def test_sections_and_classes_are_distinct() -> None:
-    sections = [section for section, _ in types_by_section()]
+    sections = [cls.section for cls in RECORD_TYPES]
     assert len(set(sections)) == len(sections) == len(RECORD_TYPES)
     assert len({cls.rdf_class for cls in RECORD_TYPES}) == len(RECORD_TYPES)
 
