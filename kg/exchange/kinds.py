@@ -252,13 +252,13 @@ def _measures(kind: str) -> Callable[[Path, Asked], Any]:
 
 
 def _graph(path: Path, asked: Asked) -> Any:
-    from kg.exchange import rdf_file
+    from kg.exchange import rdf_file, rdf_form
 
     syntax = _syntax(Sample.of(path))
     if not syntax:
         raise InputError(
             "not a file of RDF that is known", where=path.name, found="no sign of its syntax",
-            expected=", ".join(rdf_file.SYNTAXES), hint=f"name it after its syntax: {', '.join(rdf_file.SUFFIXES)}",
+            expected=", ".join(rdf_form.SYNTAXES), hint=f"name it after its syntax: {', '.join(rdf_file.SUFFIXES)}",
         )  # fmt: skip
     found = rdf_file.read(path, syntax)
     return replace(found, name=asked.options.graph) if asked.options.graph else found

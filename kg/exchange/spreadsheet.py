@@ -5,6 +5,7 @@ The name's ending and the first bytes have to say the same. Old and other format
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from kg.errors import InputError, LimitError
@@ -25,6 +26,7 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"<style")
 _HEAD = 4096
+_LAST: dict[tuple[str, bytes, Reading], Workbook] = {}
 _SAVE = "save it as XLSX or CSV in a spreadsheet program and import that"
 
 
@@ -41,9 +43,17 @@ def read(path: Path, reading: Reading | None = None) -> Workbook:
             expected=" | ".join((*TEXT, *WORKBOOKS)), hint=_SAVE,
         )  # fmt: skip
     _refuse(path, suffix, content)
-    if suffix in WORKBOOKS:
-        return xlsx.read(path.name, content)
-    return delimited.read(path.name, content, reading or Reading())
+    # Several look at a file before one of them reads it. What it holds is remembered, for as long as it is the last.
+    key = (path.name, hashlib.sha256(content).digest(), Reading() if suffix in WORKBOOKS else reading or Reading())
+    found = _LAST.get(key)
+    if found is None:
+        _LAST.clear()
+        found = _LAST[key] = _parsed(path.name, content, key[2], workbook=suffix in WORKBOOKS)
+    return found
+
+
+def _parsed(name: str, content: bytes, reading: Reading, *, workbook: bool) -> Workbook:
+    return xlsx.read(name, content) if workbook else delimited.read(name, content, reading)
 
 
 def _bytes(path: Path) -> bytes:

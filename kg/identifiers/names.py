@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kg.identifiers.spelling import Tokens, plain, tokens
+from kg.identifiers.spelling import MOST, Tokens, plain, tokens
 from kg.model import Curie, Edition
 from kg.resources import ontology_dir
 
@@ -70,8 +70,8 @@ class Names:
         return named.edition if not year or year in tokens(text) else ""
 
     def mentioned(self, text: str) -> Named | None:
-        """The framework that a longer text names anywhere: a title, an address, a file name."""
-        parts = tokens(_URN.sub("", plain(text)))
+        """The framework that a longer text names anywhere near its beginning: a title, an address, a file name."""
+        parts = tokens(_URN.sub("", plain(text[:MOST])))
         for start in range(len(parts)):
             found = self._before(parts[start:])
             if found is not None and (start == 0 or not parts[start].isdigit()):

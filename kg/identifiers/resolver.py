@@ -15,7 +15,7 @@ from kg.catalogs import Catalogs
 from kg.errors import suggestions
 from kg.identifiers.names import Named, Names
 from kg.identifiers.places import Found, Places
-from kg.identifiers.spelling import KIND_WORDS, Tokens, key, plain, tokens, variants
+from kg.identifiers.spelling import KIND_WORDS, MOST, Tokens, key, plain, tokens, variants
 from kg.model import Curie
 from kg.prefixes import BASE, compact
 
@@ -89,6 +89,8 @@ class Resolver:
         return known
 
     def _resolve(self, text: str, within: Curie, suggest: bool) -> Resolution:
+        if len(text) > MOST:
+            return Resolution(text, UNKNOWN, how=f"too long to name a requirement: {len(text):,} characters")
         spelled = plain(text).strip(_EDGES).strip(_QUOTES).strip(_EDGES)
         curie = compact(spelled) if spelled.startswith(BASE) else spelled
         if curie.casefold() in self._folded:
