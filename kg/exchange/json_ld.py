@@ -15,7 +15,9 @@ from kg.exchange import rdf_form
 from kg.exchange.tree import parse_json
 
 MAX_TERMS = 10_000
-"""Terms that all contexts of a file define."""
+"""Terms that hold in one place."""
+MAX_COMMAS = 600_000
+"""The parser takes up to 800 bytes for each item of a list."""
 MAX_COPIED = 2_000_000
 """Terms copied while the file is read: for each context, those that hold there."""
 MAX_CHAIN = 8
@@ -37,10 +39,11 @@ def check(name: str, content: bytes) -> None:
             depth -= 1
         if depth > rdf_form.MAX_DEPTH:
             raise rdf_form.too_deep(name, content.count(10, 0, token.start()) + 1)
-    if opened > rdf_form.MAX_STATEMENTS:
+    if max(opened, commas := content.count(b",")) > MAX_COMMAS:
         raise LimitError(
-            "too many objects and lists", where=name, found=f"{opened:,}",
-            expected=f"at most {rdf_form.MAX_STATEMENTS:,}",
+            "too many objects, lists and items for JSON-LD", where=name,
+            found=f"{opened:,} objects and lists, {commas:,} commas", expected=f"at most {MAX_COMMAS:,} of each",
+            hint="convert the file to N-Triples or Turtle",
         )  # fmt: skip
     # An escaped letter would hide the word. What is no UTF-8 is for the parser to refuse.
     if b"context" in content or b"\\u" in content:
@@ -52,7 +55,7 @@ class _Contexts:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._terms = self._copied = 0
+        self._copied = 0
         self._scoped: dict[str, int] = {}
 
     def check(self, document: Any) -> None:
@@ -63,8 +66,6 @@ class _Contexts:
         self._document(document, 0)
 
     def _define(self, context: dict[str, Any]) -> None:
-        self._terms += len(context)
-        self._at_most("too many terms in the contexts", self._terms, MAX_TERMS)
         meant: dict[str, str] = {}
         for term, value in context.items():
             inner = value if isinstance(value, dict) else {"@id": value}
@@ -97,6 +98,7 @@ class _Contexts:
                     self._document(inner, held)
 
     def _copy(self, terms: int) -> None:
+        self._at_most("too many terms in the contexts", terms, MAX_TERMS)
         self._copied += terms + 1
         self._at_most("contexts are gone through too often: terms copied", self._copied, MAX_COPIED)
 

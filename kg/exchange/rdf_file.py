@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError, LimitError
-from kg.exchange.rdf_form import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, statements
+from kg.exchange.rdf_form import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Statement, statements
 from kg.store.index import BlankNode, NamedNode, Quad, to_lines
 from kg.store.quads import check_lines
 
 MAX_BYTES = 256 * 1024 * 1024
-MAX_BLANK = 200_000
+MAX_BLANK = 100_000
 """Statements about blank nodes: they have to be kept until all are known."""
 SUFFIXES = {
     ".ttl": TURTLE, ".trig": TRIG, ".nt": N_TRIPLES, ".nq": N_QUADS, ".jsonld": JSON_LD, ".rdf": RDF_XML,
@@ -32,7 +32,7 @@ _DIGITS = 16
 # So many statements are written out at a time: a line takes far less room than what the library gives.
 _AT_ONCE = 4096
 _ANY = NamedNode("x:any")
-_LINE_END = f" {_ANY} ."
+_LINE_END = " ."
 _BOM = b"\xef\xbb\xbf"
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<(?:\w+:)?RDF\b)")
 _RDF_XML = re.compile(r"<(?:\w+:)?RDF\b")
@@ -77,12 +77,12 @@ def read(path: Path, syntax: str) -> RdfGraph:
     content = _content(path)
     lines: set[str] = set()
     plain: list[Quad] = []
-    blank: list[Quad] = []
-    for quad in statements(path.name, content, syntax):
-        if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-            blank.append(quad)
+    blank: list[Statement] = []
+    for found, quad in statements(path.name, content, syntax):
+        if isinstance(found[0], BlankNode) or isinstance(found[2], BlankNode):
+            blank.append(found)
         else:
-            plain.append(_renamed(quad, {}))
+            plain.append(quad)
         if len(plain) == _AT_ONCE:
             lines.update(to_lines(plain))
             plain.clear()
@@ -92,12 +92,12 @@ def read(path: Path, syntax: str) -> RdfGraph:
                 hint="give the nodes names, or split the file",
             )  # fmt: skip
     names = blank_names(blank)
-    lines.update(to_lines(plain), to_lines(_renamed(quad, names) for quad in blank))
+    lines.update(to_lines(plain), to_lines(_renamed(found, names) for found in blank))
     if not lines:
         raise InputError("no statements", where=path.name, found=f"empty {syntax}", expected="at least one statement")
-    found = tuple(line.removesuffix(_LINE_END) for line in sorted(lines))
-    check_lines(in_graph(found, _ANY.value))
-    return RdfGraph(path.stem, syntax, found, len(names))
+    said = tuple(line.removesuffix(_LINE_END) for line in sorted(lines))
+    check_lines(in_graph(said, _ANY.value))
+    return RdfGraph(path.stem, syntax, said, len(names))
 
 
 def in_graph(statements: Iterable[str], graph: str) -> Iterator[str]:
@@ -119,32 +119,31 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def _renamed(quad: Quad, names: dict[str, str]) -> Quad:
-    subject, term = quad.subject, quad.object
+def _renamed(statement: Statement, names: dict[str, str]) -> Quad:
+    subject, predicate, term = statement
     if isinstance(subject, BlankNode):
         subject = BlankNode(names[subject.value])
     if isinstance(term, BlankNode):
         term = BlankNode(names[term.value])
-    return Quad(subject, quad.predicate, term, _ANY)
+    return Quad(subject, predicate, term)
 
 
-def blank_names(quads: Iterable[Quad]) -> dict[str, str]:
+def blank_names(said: Iterable[Statement]) -> dict[str, str]:
     """Names for the blank nodes of some statements, by what is said of each and of those around it.
 
     Each round looks one step further. Nodes that look alike after the last round are numbered in the order in which
     they stand: exact canonical names take time without bound on some small graphs.
     """
     around: dict[str, list[tuple[str, str, str]]] = {}
-    for quad in quads:
-        subject, term = quad.subject, quad.object
+    for subject, predicate, term in said:
         if isinstance(subject, BlankNode):
-            around.setdefault(subject.value, []).append((">", quad.predicate.value, str(term)))
+            around.setdefault(subject.value, []).append((">", predicate.value, str(term)))
         if isinstance(term, BlankNode):
-            around.setdefault(term.value, []).append(("<", quad.predicate.value, str(subject)))
+            around.setdefault(term.value, []).append(("<", predicate.value, str(subject)))
     looks = dict.fromkeys(around, "")
     for _ in range(_ROUNDS):
         before = len(set(looks.values()))
-        looks = {name: _look(said, looks) for name, said in around.items()}
+        looks = {name: _look(parts, looks) for name, parts in around.items()}
         if len(set(looks.values())) in (before, len(looks)):
             break
     seen: Counter[str] = Counter()

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
 from kg.errors import InputError, LimitError
-from kg.store.index import Literal, Quad, RdfFormat, Triple, parse
+from kg.store.index import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 MAX_STATEMENTS = 1_000_000
 MAX_DEPTH = 64
@@ -41,11 +41,18 @@ _TURTLE_NESTS = re.compile(
     re.DOTALL,
 )
 _NESTS = {b"[": 1, b"{": 1, b"<<": 1, b"]": -1, b"}": -1, b">>": -1}
+_RDF_12 = -1
 _PLACE = re.compile(r"^Parser error at line \d+(?: column \d+| between columns \d+ and \d+)?: |\s*\(line \d+\)$")
 
 
-def statements(name: str, content: bytes, syntax: str) -> Iterator[Quad]:
-    """The statements in a file. Raises InputError naming file and line, LimitError for what is too large."""
+Statement = tuple[NamedNode | BlankNode, NamedNode, NamedNode | BlankNode | Literal]
+
+
+def statements(name: str, content: bytes, syntax: str) -> Iterator[tuple[Statement, Quad]]:
+    """The statements in a file: the terms of each, and all of it.
+
+    Raises InputError naming file and line, LimitError for what is too large.
+    """
     _check_form(name, content, syntax)
     left = _ROOM + _TIMES * len(content)
     try:
@@ -53,8 +60,13 @@ def statements(name: str, content: bytes, syntax: str) -> Iterator[Quad]:
         for number, quad in enumerate(found):
             if number == MAX_STATEMENTS:
                 raise LimitError("too many statements", where=name, expected=f"at most {MAX_STATEMENTS:,}")
-            _check_terms(name, quad)
-            left -= _length(quad)
+            subject, predicate, term, _ = quad
+            kind = 0
+            if isinstance(term, Literal):
+                kind = _RDF_12 if term.direction is not None else len(term.datatype.value)
+            if kind == _RDF_12 or isinstance(term, Triple) or isinstance(subject, Triple):
+                raise _newer(name, quad)
+            left -= len(subject.value) + len(predicate.value) + len(term.value) + kind
             if left < 0:
                 raise LimitError(
                     "the statements are far longer than the file", where=name,
@@ -62,7 +74,7 @@ def statements(name: str, content: bytes, syntax: str) -> Iterator[Quad]:
                     expected=f"at most {_TIMES} times what the file has, and {_ROOM:,}",
                     hint="look for a very long prefix, base or context, or a very long list",
                 )  # fmt: skip
-            yield quad
+            yield (subject, predicate, term), quad
     except SyntaxError as error:
         raise _unreadable(name, syntax, error) from None
     except MemoryError as error:
@@ -71,14 +83,6 @@ def statements(name: str, content: bytes, syntax: str) -> Iterator[Quad]:
         raise LimitError(
             "a text, name or comment is too long", where=name, expected="at most 16 MiB", hint="shorten it"
         ) from None
-
-
-def _length(quad: Quad) -> int:
-    subject, term = quad.subject, quad.object
-    if isinstance(subject, Triple) or isinstance(term, Triple):
-        return 0
-    kind = len(term.datatype.value) if isinstance(term, Literal) else 0
-    return len(subject.value) + len(quad.predicate.value) + len(term.value) + kind
 
 
 def _check_form(name: str, content: bytes, syntax: str) -> None:
@@ -171,14 +175,11 @@ def _check_attributes(name: str, line: int, attributes: Mapping[str, str]) -> No
         raise _too_long(name, line, longest)
 
 
-def _check_terms(name: str, quad: Quad) -> None:
-    term = quad.object
-    wide = isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
-    if wide:
-        raise InputError(
-            "RDF 1.2 is not supported: a triple as a term, or a text with a direction", where=name, found=str(quad),
-            expected="RDF 1.1", hint="say it with statements about a named thing",
-        )  # fmt: skip
+def _newer(name: str, quad: Quad) -> InputError:
+    return InputError(
+        "RDF 1.2 is not supported: a triple as a term, or a text with a direction", where=name, found=str(quad),
+        expected="RDF 1.1", hint="say it with statements about a named thing",
+    )  # fmt: skip
 
 
 def _unreadable(name: str, syntax: str, error: SyntaxError) -> InputError:

@@ -83,14 +83,13 @@ def from_text(text: str, name: str, syntax: str, purpose: Purpose) -> CatalogFil
 
 def _read(text: str, name: str, syntax: str) -> _Graph:
     graph = _Graph()
-    for statement in statements(name, text.encode(), syntax):
-        subject, value = statement.subject, statement.object
+    for (subject, predicate, value), _ in statements(name, text.encode(), syntax):
         if not isinstance(subject, NamedNode) or not isinstance(value, (NamedNode, Literal)):
             graph.blank["statements"] += 1
             continue
         language = (value.language or "") if isinstance(value, Literal) else ""
         entry = (value.value, language, isinstance(value, NamedNode))
-        graph.nodes[subject.value][statement.predicate.value].append(entry)
+        graph.nodes[subject.value][predicate.value].append(entry)
     return graph
 
 

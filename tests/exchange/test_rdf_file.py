@@ -200,7 +200,7 @@ STATEMENTS = st.lists(st.tuples(TERMS, st.sampled_from(["<x:p>", "<x:q>"]), TERM
 @given(STATEMENTS)
 def test_naming_keeps_every_statement(statements: list[tuple[str, str, str]]) -> None:
     text = "".join(f"{' '.join(statement)} .\n" for statement in statements)
-    quads = list(parse(text, RdfFormat.N_TRIPLES))
-    names = rdf_file.blank_names(quads)
+    found = [(quad.subject, quad.predicate, quad.object) for quad in parse(text, RdfFormat.N_TRIPLES)]
+    names = rdf_file.blank_names(found)
     assert len(set(names.values())) == len(names)
     assert set(names) == {term[2:] for statement in statements for term in statement if term.startswith("_:")}
