@@ -11,7 +11,7 @@ from typing import Any
 from ruamel.yaml import composer
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kg.errors import LimitError
 
@@ -20,6 +20,9 @@ MAX_DEPTH = 64
 """Lists and mappings inside each other, those that aliases stand for too."""
 MAX_ALIASED = 100_000
 """Values that all aliases of a file stand for."""
+MAX_MERGED = 500
+"""Mappings that take in others by `<<`. The library's time grows with the square of their number."""
+_MERGE = "<<"
 _DENSE, _SPARSE = 20_000, 8
 """Lines and commas: so many, and beyond that one for so many characters."""
 
@@ -43,6 +46,10 @@ class TooManyAliases(MarkedYAMLError):
     """The aliases up to a place stand for too many values."""
 
 
+class TooManyMerges(MarkedYAMLError):
+    """Mappings up to a place take in others too often."""
+
+
 class Composer(composer.Composer):
     """Composes nodes, and stops where aliases stand for too much or for what they are part of."""
 
@@ -50,7 +57,7 @@ class Composer(composer.Composer):
         super().__init__(loader)
         # An anchor may be given anew, as YAML has it.
         self.warn_double_anchors = False
-        self._aliased = 0
+        self._aliased = self._merged = 0
         # By identity: the node, which must live on; how many values it stands for; how many levels.
         self._known: dict[int, tuple[Node, int, int]] = {}
 
@@ -59,6 +66,9 @@ class Composer(composer.Composer):
         if not self.parser.check_event(AliasEvent):
             return super().compose_node(parent, index)
         mark = self.parser.peek_event().start_mark
+        self._merged += isinstance(index, ScalarNode) and index.value == _MERGE
+        if self._merged > MAX_MERGED:
+            raise TooManyMerges(problem_mark=mark)
         node = super().compose_node(parent, index)
         # A list or mapping has its end once all in it is known.
         if isinstance(node, (SequenceNode, MappingNode)) and node.end_mark is None:

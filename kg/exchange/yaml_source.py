@@ -18,7 +18,15 @@ from ruamel.yaml.nodes import ScalarNode
 
 from kg.clock import parse_date
 from kg.errors import InputError, LimitError, did_you_mean
-from kg.exchange.yaml_limits import MAX_ALIASED, MAX_DEPTH, Composer, TooManyAliases, check_density
+from kg.exchange.yaml_limits import (
+    MAX_ALIASED,
+    MAX_DEPTH,
+    MAX_MERGED,
+    Composer,
+    TooManyAliases,
+    TooManyMerges,
+    check_density,
+)
 
 MAX_BYTES = 64 * 1024 * 1024
 _SHOWN = 80
@@ -204,6 +212,11 @@ def _broken(name: str, error: MarkedYAMLError) -> InputError:
         return LimitError(
             "the aliases stand for too much", where=where, found=f"more than {MAX_ALIASED:,} values",
             expected=f"at most {MAX_ALIASED:,}", hint="write the values out, or take them out",
+        )  # fmt: skip
+    if isinstance(error, TooManyMerges):
+        return LimitError(
+            "mappings are merged too often", where=where, found=f"more than {MAX_MERGED} times <<",
+            expected=f"at most {MAX_MERGED}", hint="write the values out",
         )  # fmt: skip
     return InputError(
         "not valid YAML", where=where, expected="YAML 1.2",
