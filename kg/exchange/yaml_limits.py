@@ -57,16 +57,20 @@ class Composer(composer.Composer):
         super().__init__(loader)
         # An anchor may be given anew, as YAML has it.
         self.warn_double_anchors = False
-        self._aliased = self._merged = 0
+        self._aliased = self._merged = self._merging = 0
         # By identity: the node, which must live on; how many values it stands for; how many levels.
         self._known: dict[int, tuple[Node, int, int]] = {}
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """The next node."""
+        merging = isinstance(index, ScalarNode) and index.value == _MERGE
         if not self.parser.check_event(AliasEvent):
-            return super().compose_node(parent, index)
+            self._merging += merging
+            node = super().compose_node(parent, index)
+            self._merging -= merging
+            return node
         mark = self.parser.peek_event().start_mark
-        self._merged += isinstance(index, ScalarNode) and index.value == _MERGE
+        self._merged += merging or self._merging > 0
         if self._merged > MAX_MERGED:
             raise TooManyMerges(problem_mark=mark)
         node = super().compose_node(parent, index)

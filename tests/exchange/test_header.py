@@ -160,3 +160,7 @@ def test_what_was_found_is_said() -> None:
         "not read: sheet 'L' (lists of drop-downs, 1 rows)",
         "merged cells, read as the same text in each of them: A2:B2, A3:B3, A4:B4, A5:B5, A6:B6 and 2 more",
     ]
+
+
+def test_of_a_long_text_only_the_beginning_is_compared() -> None:
+    assert header.key("a" * 500 + "b") == "a" * 500

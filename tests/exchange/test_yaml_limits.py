@@ -21,6 +21,7 @@ def doubling(start: str, step: str, times: int) -> str:
         (doubling("[x]", "[{0}]", 80), "nested too deeply", "f.yaml:63"),
         ("{" * 100, "nested too deeply", "f.yaml:1"),
         ("a: &a {k: 1}\nb:\n" + "- {<<: *a}\n" * 600, "merged too often", "f.yaml:503"),
+        ("a: &a {k: 1}\nb:\n" + "- {<<: [*a]}\n" * 600, "merged too often", "f.yaml:503"),
         ("\n" * 30_000 + "a: 1", "far more lines", "f.yaml"),
         ("a: [" + "b," * 30_000 + "]", "far more lines", "f.yaml"),
     ],
