@@ -6,6 +6,7 @@ though it were written out. Ten lines of aliases can stand for billions of value
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ruamel.yaml import composer
@@ -27,6 +28,10 @@ _DENSE, _SPARSE = 20_000, 8
 """Lines and commas: so many, and beyond that one for so many characters."""
 
 
+# The library looks at all of them before it gives the first.
+_OPENED = re.compile(rf"[\[{{](?:\s{{0,8}}[\[{{]){{{MAX_DEPTH}}}")
+
+
 def check_density(text: str, name: str) -> None:
     """Raise LimitError where a text is too long, or has far more lines and items than others of its length."""
     if len(text) > MAX_CHARACTERS:
@@ -34,12 +39,21 @@ def check_density(text: str, name: str) -> None:
             "too long for YAML", where=name, found=f"{len(text):,} characters", expected=f"at most {MAX_CHARACTERS:,}",
             hint="a workbook or CSV file holds more, and is read far sooner: normgraph template portfolio.xlsx",
         )  # fmt: skip
+    if deep := _OPENED.search(text):
+        raise too_deep(f"{name}:{text.count(chr(10), 0, deep.start()) + 1}")
     found, most = text.count("\n") + text.count(","), _DENSE + len(text) // _SPARSE
     if found > most:
         raise LimitError(
             "far more lines and commas than text", where=name, found=f"{found:,} in {len(text):,} characters",
             expected=f"at most {most:,}", hint="take out blank lines and empty entries",
         )  # fmt: skip
+
+
+def too_deep(where: str) -> LimitError:
+    """The error for lists and mappings inside each other."""
+    return LimitError(
+        "nested too deeply", where=where, expected=f"at most {MAX_DEPTH} lists and mappings inside each other"
+    )
 
 
 class TooManyAliases(MarkedYAMLError):

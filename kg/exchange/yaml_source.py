@@ -26,6 +26,7 @@ from kg.exchange.yaml_limits import (
     TooManyAliases,
     TooManyMerges,
     check_density,
+    too_deep,
 )
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -205,9 +206,7 @@ def _broken(name: str, error: MarkedYAMLError) -> InputError:
     mark = error.problem_mark or error.context_mark
     where = f"{name}:{mark.line + 1}" if mark else name
     if isinstance(error, MaxDepthExceededError):
-        return LimitError(
-            "nested too deeply", where=where, expected=f"at most {MAX_DEPTH} lists and mappings inside each other"
-        )
+        return too_deep(where)
     if isinstance(error, TooManyAliases):
         return LimitError(
             "the aliases stand for too much", where=where, found=f"more than {MAX_ALIASED:,} values",

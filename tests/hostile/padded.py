@@ -89,7 +89,7 @@ PADDED: Mapping[str, Callable[[], bytes]] = {
     "prefixes.ttl": lambda: "".join(f"@prefix p{n}: <x:{n}> .\n" for n in range(80_000)).encode(),
     "list.ttl": lambda: ("<x:a> <x:p> (" + "1 " * MEBIBYTE + ") .").encode(),
     "blank-nodes.ttl": lambda: ("<x:a> <x:p> []" + ",[]" * MEBIBYTE + " .").encode(),
-    "objects.ttl": lambda: ("<x:a> <x:p> 1" + ",1" * 4 * MEBIBYTE + " .").encode(),
+    "objects.ttl": lambda: ("<x:a> <x:p> 1" + ",1" * (MEBIBYTE // 2) + " .").encode(),
     "copied.jsonld": lambda: _linked({"@context": TERMS, "@graph": [{"@context": {}, "t1": 1}] * 10_000}),
     "scoped.jsonld": lambda: _linked(
         {"@context": {"p": {"@id": "x:p", "@context": TERMS}}, "@graph": [{"p": {"t1": 1}}] * 10_000}
