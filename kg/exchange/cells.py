@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kg.exchange.grid import tidy
 
@@ -98,6 +98,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[/.-](\d{1,2})")
 _WEEKDAY = re.compile(r"^(mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(day)?[,.]?\s+")
+_COUNT = re.compile(r"[2-5]\d{4}(\.\d+)?")
+_FIRST = date(1899, 12, 30)
 _CENTURY = 2000
 ORDERS = ("day-first", "month-first")
 
@@ -113,6 +115,11 @@ def day(text: str, order: str = "") -> Day:
         if (result := read(found, order)) is not None:
             return result
     return Day()
+
+
+def counted_day(text: str) -> date | None:
+    """The day that a bare number would be as the usual count of days of a workbook, from 1954 to 2064."""
+    return _FIRST + timedelta(days=int(text[:5])) if _COUNT.fullmatch(text.strip()) else None
 
 
 def _numeric(text: str, order: str) -> Day | None:

@@ -26,13 +26,16 @@ from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, P
 from kg.exchange.profile_match import Located, locate, recognise
 from kg.portfolio import model
 from kg.portfolio.model import Portfolio
+from kg.portfolio.parts import identified
 from kg.portfolio.records import (
     Implementation,
+    LifecycleEvent,
     Measure,
     Organisation,
     Record,
     Remark,
     RoleAssignment,
+    SupplyRelation,
     System,
     Unit,
     WaiverRecord,
@@ -132,6 +135,8 @@ class _Reader:
         self._given: Counter[str] = Counter()
         # Answers repeat: each different text of a column is read once.
         self._read: dict[tuple[int, str], tuple[str, Reading | Unread, str]] = {}
+        # A part of a unit is the system's unit in a file that has no column for units.
+        self._unit_column = self._profile.unit if located.number(self._profile.unit) else self._profile.sub_unit
         self._answering = tuple((column, located.number(column)) for column in self._profile.columns)
 
     def run(self) -> Inventory:
@@ -169,20 +174,24 @@ class _Reader:
         )
         if profile.role:
             yield RoleAssignment(id=f"{system}.role.{profile.role}", subject=system, agent=bearer, role=profile.role)
+        if supplier := self._text(profile.supplier, row):
+            yield SupplyRelation(id=f"{system}.supply", supplier=supplier, systems=(system,))
         for column, answer, reading in answers:
+            if reading.event:
+                note = f"{tidy(column.headers[0])}: {answer}"
+                yield identified(LifecycleEvent(id="", subject=system, kind=reading.event, date=reading.day, note=note))
             if reading.word:
                 yield from self._said(system, column, answer, reading.word)
 
     def _unit(self, row: Row) -> Unit | None:
-        column = self._profile.unit
-        number = self._located.number(column)
+        column, number = self._unit_column, self._located.number(self._unit_column)
         if column is None or not number:
             return None
         if column.blank and is_null(row.cell(number)):
             self._tally.add(number, "", _NO_UNIT, row.number)
             return None
         name = self._required(column, row)
-        code_column = self._profile.unit_code
+        code_column = self._profile.unit_code if column is self._profile.unit else None
         code = self._required(code_column, row) if code_column and self._located.number(code_column) else ""
         local = slug(code) or _local(name)
         unit = Unit(id=f"{self._organisation_id}:{local}", name=name, bearer=column.bearer)
@@ -196,8 +205,10 @@ class _Reader:
         return known
 
     def _text(self, column: Column | None, row: Row) -> str:
+        """What stands in a column, empty for a spelling of nothing."""
         number = self._located.number(column)
-        return tidy(row.cell(number)) if number else ""
+        text = tidy(row.cell(number)) if number else ""
+        return "" if is_null(text) else text
 
     def _external(self, row: Row) -> str:
         found = self._text(self._profile.external_id, row)
@@ -206,7 +217,7 @@ class _Reader:
         return found
 
     def _required(self, column: Column, row: Row) -> str:
-        text = self._text(column, row)
+        text = tidy(row.cell(self._located.number(column)))
         if not text:
             raise InputError(
                 "a cell that names the system or its unit is blank",
@@ -278,8 +289,10 @@ class _Reader:
             located.number(profile.unit_code): "identifier of the unit",
             located.number(profile.external_id): "identifier in the file",
             located.number(profile.purpose): "purpose of the system",
+            located.number(profile.supplier): "supplier of the system",
         }
-        described = {located.number(column) for column in profile.all_columns}
+        unused = (profile.sub_unit,) if self._unit_column is profile.unit else ()
+        described = {located.number(column) for column in profile.all_columns if column not in unused}
         for number, header in enumerate(table.headers, start=1):
             if number in taken or number not in described:
                 counted = Counter(row.cell(number) for row in table.rows)

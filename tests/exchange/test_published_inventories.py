@@ -69,6 +69,8 @@ def test_a_published_file_is_read_as_counted(shared: Path, knowledge: Knowledge,
         if YES in (system.facts.get(name) for name in ("high_impact", "rights_impacting", "safety_impacting"))
     ]
     assert len(impacting) == int(row["impacting"])
+    assert sum("put_into_use" in system.facts for system in systems) == int(row["days"])
+    assert sum(system.facts.get("processes_personal_data") == YES for system in systems) == int(row["personal"])
     said = "\n".join(report.found)
     assert f"header in row {row['header_row']} " in said
     assert (f"encoding {row['encoding']}" if row["encoding"] else f"sheet {row['sheet']!r}") in said
