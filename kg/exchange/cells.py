@@ -206,7 +206,9 @@ def items(text: str) -> tuple[str, ...]:
 
 
 def comma_items(text: str) -> tuple[str, ...]:
-    """The parts of a text between commas."""
+    """The parts of a text between commas; brackets around all of it are none of theirs."""
+    if text.strip().startswith("[") and text.strip().endswith("]"):
+        text = text.strip()[1:-1]
     return tuple(tidy(part) for part in text.split(",") if part.strip())
 
 

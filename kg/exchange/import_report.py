@@ -57,9 +57,11 @@ class Report:
     why: str
     constants: tuple[Constant, ...]
     rows: int
+    systems: int
     units: int
     numbered: int
     repeated: tuple[str, ...]
+    blank_ids: int
     missing: tuple[str, ...]
     words: Counter[str]
     lines: tuple[Line, ...]
@@ -78,10 +80,12 @@ class Report:
         """About fifteen lines."""
         lines = [f"{self.file}: {self.rows:,} rows as {self.profile} ({self.title}){self.why}", *self.found]
         units = f" of {_count(self.units, 'unit')}" if self.units else ""
-        lines.append(f"{_count(self.rows, 'system')}{units}, {self.numbered:,} told apart by their order only")
+        lines.append(f"{_count(self.systems, 'system')}{units}, {self.numbered:,} told apart by their order only")
         if self.repeated:
             shown = _some(tuple(map(_short, self.repeated)))
             lines.append(f"identifiers that stand in several rows, kept with each: {shown}")
+        if self.blank_ids:
+            lines.append(f"without an identifier in the file: {_count(self.blank_ids, 'row')}")
         lines += [
             f"assumed for every system: {constant.fact}={'|'.join(constant.values)} ({constant.because})"
             for constant in self.constants

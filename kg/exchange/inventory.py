@@ -20,7 +20,7 @@ from kg.errors import InputError, UsageError
 from kg.exchange import grid, spreadsheet
 from kg.exchange.cells import is_null
 from kg.exchange.grid import Row, Workbook, tidy
-from kg.exchange.header import Asked
+from kg.exchange.header import Asked, key
 from kg.exchange.import_report import NOT_READ, NOT_UNDERSTOOD, Line, Report, Tally, said
 from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, Profile, Reading, Unread
 from kg.exchange.profile_match import Located, locate, recognise
@@ -44,6 +44,7 @@ from kg.portfolio.records import (
 _SLUG_LENGTH = 32
 _HASH_LENGTH = 8
 AUTO = "auto"
+_AGAIN = "the header again"
 _NO_UNIT = "blank: no unit"
 
 
@@ -137,14 +138,28 @@ class _Reader:
         self._read: dict[tuple[int, str], tuple[str, Reading | Unread, str]] = {}
         # A part of a unit is the system's unit in a file that has no column for units.
         self._unit_column = self._profile.unit if located.number(self._profile.unit) else self._profile.sub_unit
+        # Cells whose value the file does not hold are told by themselves, not as blank ones.
+        self._unheld = {(note.column, note.row) for note in self._table.sheet.notes}
+        self._blank_ids = 0
+        self._headers_again = 0
         self._answering = tuple((column, located.number(column)) for column in self._profile.columns)
 
     def run(self) -> Inventory:
         records: list[Record] = [self._organisation()]
         for row in self._table.rows:
-            records += self._row(row)
+            if self._is_header(row):
+                self._headers_again += 1
+                name = self._located.number(self._profile.name)
+                self._tally.add(name, tidy(row.cell(name)), f"{NOT_UNDERSTOOD}: {_AGAIN}", row.number)
+            else:
+                records += self._row(row)
         records += [*self._units.values(), *self._measures.values()]
         return Inventory(model.build(records), self._report())
+
+    def _is_header(self, row: Row) -> bool:
+        """Whether a row below the header is the header again, as where a list was printed on several pages."""
+        numbers = [number for column in self._profile.all_columns if (number := self._located.number(column))]
+        return len(numbers) > 1 and all(key(row.cell(number)) == self._table.keys[number - 1] for number in numbers)
 
     def _organisation(self) -> Organisation:
         profile = self._profile
@@ -214,6 +229,8 @@ class _Reader:
         found = self._text(self._profile.external_id, row)
         if found:
             self._given[found] += 1
+        elif self._located.number(self._profile.external_id):
+            self._blank_ids += 1
         return found
 
     def _required(self, column: Column, row: Row) -> str:
@@ -237,10 +254,12 @@ class _Reader:
         found = self._read.get((number, cell))
         if found is None:
             answer = tidy(cell)
-            reading = column.read(answer) if answer else Reading()
+            # Line breaks may part the items of a list.
+            reading = column.read(cell) if answer else Reading()
             found = self._read[number, cell] = (answer, reading, said(answer, reading))
         answer, reading, words = found
-        self._tally.add(number, answer, words, row.number)
+        if answer or (number, row.number) not in self._unheld:
+            self._tally.add(number, answer, words, row.number)
         return answer, reading if isinstance(reading, Reading) else Reading()
 
     def _said(self, system: str, column: AnswerColumn, answer: str, word: str) -> Iterator[Record]:
@@ -273,9 +292,11 @@ class _Reader:
             why=self._why,
             constants=profile.constants,
             rows=len(table.rows),
+            systems=len(table.rows) - self._headers_again,
             units=len(self._units),
             numbered=sum(count for count in self._equals.values() if count > 1),
             repeated=tuple(f"{name} ({count})" for name, count in sorted(self._given.items()) if count > 1),
+            blank_ids=self._blank_ids,
             missing=tuple(tidy(column.headers[0]) for column in self._located.missing),
             words=self._words,
             lines=tuple(sorted(lines, key=lambda line: line.column)),

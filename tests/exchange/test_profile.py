@@ -133,3 +133,21 @@ def test_an_answer_that_is_left_open_is_not_understood_even_where_it_is_a_value(
     fact = FactType("f", "F", "?", "value", False, ("system",), "use", derived=False, values=("pilot",), broader={})
     column = AnswerColumn(("Stage",), fact=fact, unfilled=("a) Pilot", "-"))
     assert column.read("PILOT") == column.read("-") == Unread("left open in the profile")
+
+
+PLACES = AnswerColumn(("Areas",), fact=FactType("f", "F", "?", "list", True, ("system",), "use", derived=False,
+                                                values=("EU", "US"), broader={}))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["['EU', 'US']", '["EU","US"]', "EU; US", "EU|US", "EU, US", "[EU, US]", "EU\nUS", "\u2022 EU\n\u2022 US",
+     "a) EU b) US", "1. EU\n2. US", "EU;;US;"],
+)  # fmt: skip
+def test_lists_are_written_in_many_ways(text: str) -> None:
+    assert PLACES.read(text) == Reading({"f": ("EU", "US")})
+
+
+@pytest.mark.parametrize("text", ["EU / US", "EU and US", "EU;Mars", "EU US", "[EU, Mars]"])
+def test_what_could_be_a_list_and_is_none_is_not_understood(text: str) -> None:
+    assert PLACES.read(text) == Unread()
