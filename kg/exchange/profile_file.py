@@ -40,6 +40,7 @@ _TOP = (
 )  # fmt: skip
 _NEEDED = ("normgraph-profile", "id", "title", "organisation", "name", "columns")
 _COLUMN = ("column", "headers", "optional")
+_READ = ("facts", "fact", "event", "unknown", "answers", "practice")
 # The reader makes truth values of unquoted keys.
 _TRUTH = {"True": "true", "False": "false"}
 
@@ -155,7 +156,13 @@ class _Loader:
         return UnitColumn(column.headers, column.number, column.optional, bearer=False, blank=True)
 
     def _open(self, place: Place) -> OpenColumn:
-        column = self._column(place, ("open",))
+        read = [name for name, _ in place.entries() if name in _READ]
+        if read:
+            raise place.error(
+                "a column that is read is left open as well", found=", ".join(("open", *read)), expected="one of them",
+                hint="remove the line `open` once the question is answered",
+            )  # fmt: skip
+        column = self._column(place, ("open", "order"))
         question = dict(place.entries())["open"].text()
         return OpenColumn(column.headers, column.number, optional=True, question=question)
 
@@ -185,9 +192,8 @@ class _Loader:
         self._taken[what] = place.where
 
     def _answers(self, place: Place) -> AnswerColumn:
-        further = ("facts", "fact", "event", "order", "unknown", "answers", "practice")
-        plain = self._column(place, further)
-        found = {name: item for name, item in place.entries() if name in further}
+        plain = self._column(place, (*_READ, "order"))
+        found = {name: item for name, item in place.entries() if name in (*_READ, "order")}
         readings: dict[str, Reading] = {}
         stated = self._read_facts(found["facts"], readings) if "facts" in found else []
         if "unknown" in found:
