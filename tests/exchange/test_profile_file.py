@@ -122,7 +122,7 @@ def test_a_profile_needs_neither_constants_nor_a_purpose(small: Small) -> None:
         ("    unknown: [Perhaps]", "    fact: riks", ("small.yaml:17", "no such fact")),
         ("    unknown: [Perhaps]", "    order: year-first", ("small.yaml:17", "day-first | month-first")),
         ("    unknown: [Perhaps]", "    unknown: [NO.]", ("small.yaml:17", "stands twice", "rights_impacting=false")),
-        ("    unknown: [Perhaps]", "    open: Which?", ("small.yaml:14", "left open as well", "remove the line `open`")),
+        ("    unknown: [Perhaps]", "    open: Which?", ("small.yaml:14", "left open as well", "the line `open`")),
         ("rights_impacting:", "right_impacting:", ("small.yaml:16", "did you mean rights_impacting")),
         ('"false": [No]', '"never": [No]', ("small.yaml:16", "not a value of rights_impacting")),
         ("[No]", "[Yes]", ("small.yaml:16", "stands twice", "rights_impacting=true")),
