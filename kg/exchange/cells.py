@@ -23,6 +23,7 @@ NULLS = frozenset({
 })  # fmt: skip
 """Spellings of a cell that says nothing, in small letters with plain dashes. `not applicable` says something."""
 
+_LONGEST_NULL = 64
 _TRUE = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "\u2713", "\u2714", "ja", "oui", "si", "checked", "on"})
 _FALSE = frozenset({"no", "n", "false", "f", "0", "0.0", "nein", "non", "unchecked", "off", "\u2717", "\u2718"})
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
@@ -55,6 +56,8 @@ def lettered(text: str) -> tuple[str, str]:
 
 def is_null(text: str) -> bool:
     """Whether a text is a spelling of nothing."""
+    if len(text) > _LONGEST_NULL:  # long texts are many, and none of them is a spelling of nothing
+        return not text.strip()
     found = plain(text).casefold()
     return not found or found in NULLS or found.rstrip(".") in NULLS
 

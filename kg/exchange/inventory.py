@@ -21,7 +21,7 @@ from kg.errors import InputError, UsageError
 from kg.exchange import grid, spreadsheet
 from kg.exchange.cells import is_null
 from kg.exchange.grid import Row, Workbook, tidy
-from kg.exchange.header import Asked, key
+from kg.exchange.header import Asked
 from kg.exchange.import_report import NOT_READ, NOT_UNDERSTOOD, Line, Report, Seen, Tally, said
 from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, Profile, Reading
 from kg.exchange.profile_match import Located, locate, recognise
@@ -144,6 +144,8 @@ class _Reader:
         self._unheld = {(note.column, note.row) for note in self._table.sheet.notes}
         self._blank_ids = 0
         self._headers_again = 0
+        # The column of the name comes first.
+        self._numbers = tuple(filter(None, (located.number(column) for column in self._profile.all_columns)))
         answering = ((column, located.number(column)) for column in self._profile.columns)
         self._answering = tuple((column, number) for column, number in answering if number)
 
@@ -161,8 +163,8 @@ class _Reader:
 
     def _is_header(self, row: Row) -> bool:
         """Whether a row below the header is the header again, as where a list was printed on several pages."""
-        numbers = [number for column in self._profile.all_columns if (number := self._located.number(column))]
-        return len(numbers) > 1 and all(key(row.cell(number)) == self._table.keys[number - 1] for number in numbers)
+        headers = self._table.headers
+        return len(self._numbers) > 1 and all(tidy(row.cell(place)) == headers[place - 1] for place in self._numbers)
 
     def _organisation(self) -> Organisation:
         profile = self._profile
@@ -255,13 +257,14 @@ class _Reader:
     def _answers(self, row: Row) -> list[tuple[AnswerColumn, str, Reading]]:
         """The answers in a row that say something."""
         found = []
+        unheld = self._unheld
         for column, number in self._answering:
             cell = row.cell(number)
             known = self._read.get((number, cell))
             if known is None:
                 known = self._read[number, cell] = self._answer(column, number, cell)
             answer, reading, seen = known
-            if answer or (number, row.number) not in self._unheld:
+            if answer or not unheld or (number, row.number) not in unheld:
                 seen.add(row.number)
             if reading.facts or reading.word or reading.event:
                 found.append((column, answer, reading))
