@@ -138,7 +138,7 @@ def _asked_lines(item: Proposal) -> Iterator[str]:
     answers, fact = item.values.answers, item.fact
     if any(not item.readings.get(answer) for answer in answers):
         values = f"{fact.name}=VALUE ({_values(fact)})" if fact is not None else "FACT=VALUE"
-        how = f"Fill in {values}, {NOTHING} or {UNKNOWN}; several as [A=B, C=D]."
+        how = f"Fill in {values}, {NOTHING} or {UNKNOWN}; several as [A=B, C=D]. Or delete the column."
         yield f"  # QUESTION: what does each answer say? {how}{_perhaps(item)}"
     yield "    answers:"
     for answer, count in answers.most_common():
