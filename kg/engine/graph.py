@@ -111,6 +111,15 @@ class KnowledgeGraph:
                 self._mapping_sets[lines] = mapping_rdf.from_lines(lines, ledger.names)
         return self._mapping_sets[lines]
 
+    @cached_property
+    def shipped_mappings(self) -> tuple[MappingSet, ...]:
+        """The mapping sets that come with the release, by name of their file."""
+        # Its readers cost start-up time, and most commands look at no mapping set.
+        from kg.exchange import mapping_file
+
+        paths = (path for name, path in knowledge_files() if name.endswith(".sssom.tsv"))
+        return tuple(item.mapping_set for path in paths for item in mapping_file.read(path, self.knowledge).sets)
+
     @property
     def _is_clear_whose(self) -> bool:
         return bool(self.chosen) or len(self.organisations) == 1
@@ -225,6 +234,8 @@ class KnowledgeGraph:
     def _derived(self, clock: Clock, other: Clock | None) -> frozenset[str]:
         known = self.knowledge_at(clock)
         lines = {*conditions.to_nquads(known.catalogs), *assessment_rdf.to_nquads(self.assess(clock))}
+        recorded = {item.id for item in self.mapping_sets(clock)}
+        lines.update(*(mapping_rdf.to_nquads(item) for item in self.shipped_mappings if item.id not in recorded))
         if other is not None:
             assessment = self.assess(other)
             graph = assessment_rdf.graph_of(assessment)
