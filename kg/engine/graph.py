@@ -22,7 +22,7 @@ from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
 from kg.portfolio import model, recorded
 from kg.portfolio.model import Portfolio
-from kg.portfolio.rdf import of_frameworks
+from kg.portfolio.rdf import RDF_GRAPHS, of_frameworks
 from kg.prefixes import compact, expand
 from kg.resources import knowledge_digest, knowledge_files
 from kg.store import doctor, workers
@@ -249,7 +249,10 @@ class KnowledgeGraph:
         given = {key: self._resolved(key, value, clock) for key, value in given.items()}
         other = queries.other_clock(question, given, clock)
         with self.assessment_index(clock, other) if question.needs_assessment else self.index(clock) as index:
-            return Table(question.name, tuple(question.columns), list(queries.ask(index, question, given)))
+            # A stranger's statements about a system are no answer to what is on record about it.
+            decided = [name for name in index.graphs if f"/{RDF_GRAPHS}" not in name]
+            among = decided if len(decided) < len(index.graphs) else None
+            return Table(question.name, tuple(question.columns), list(queries.ask(index, question, given, among)))
 
     def _resolved(self, parameter: str, value: str, clock: Clock) -> str:
         """A parameter as a person writes it: a local identifier, a scheme's word, or the identifier itself."""

@@ -63,7 +63,7 @@ def pair(graph: KnowledgeGraph, clock: Clock, source: str, target: str) -> Table
     known = graph.knowledge_at(clock)
     left, right = _norm(graph, clock, source), _norm(graph, clock, target)
     found = table("pair", pairs.PAIR_COLUMNS, pairs.pair(known, left, right))
-    told = [_bare(norm.id) for norm in (left, right) if not pairs.demands(known, norm)]
+    told = [_bare(known.catalogs.requirement(norm)) for norm in (left, right) if not pairs.demands(known, norm)]
     if not told:
         told += [f"by what both {mode}: {item.relation}" for mode, item in pairs.interval(known, left, right).items()]
     told.append(f"decompositions: {review_state(known, left.edition, right.edition)}")
@@ -74,7 +74,7 @@ def neighbours(graph: KnowledgeGraph, clock: Clock, requirement: str) -> Table:
     """Requirements of all other frameworks that share a duty with one, the closest first."""
     known, norm = graph.knowledge_at(clock), _norm(graph, clock, requirement)
     found = table("neighbour", pairs.NEIGHBOUR_COLUMNS, pairs.neighbours(known, norm), NEIGHBOURS_SHOWN)
-    return found if pairs.demands(known, norm) else replace(found, notes=(_bare(norm.id),))
+    return found if pairs.demands(known, norm) else replace(found, notes=(_bare(known.catalogs.requirement(norm)),))
 
 
 def _bare(name: str) -> str:
