@@ -111,25 +111,46 @@ class Report:
         return lines
 
 
+class Seen:
+    """How often an answer was read so, and in which rows where it was not understood."""
+
+    __slots__ = ("_kept", "count", "rows")
+
+    def __init__(self, *, kept: bool) -> None:
+        self.count = 0
+        self.rows: list[int] = []
+        self._kept = kept
+
+    def add(self, row: int) -> None:
+        """One cell more."""
+        self.count += 1
+        if self._kept:
+            self.rows.append(row)
+
+
 class Tally:
     """Collects how answers were read, column by column."""
 
     def __init__(self) -> None:
-        self._counts: Counter[tuple[int, str, str]] = Counter()
-        self._rows: dict[tuple[int, str, str], list[int]] = {}
+        self._seen: dict[tuple[int, str, str], Seen] = {}
+
+    def of(self, column: int, answer: str, reading: str) -> Seen:
+        """Where cells with this answer are counted."""
+        found = self._seen.get((column, answer, reading))
+        if found is None:
+            found = self._seen[column, answer, reading] = Seen(kept=reading.startswith(NOT_UNDERSTOOD))
+        return found
 
     def add(self, column: int, answer: str, reading: str, row: int) -> None:
         """One cell. Its row is kept where it was not understood."""
-        self._counts[column, answer, reading] += 1
-        if reading.startswith(NOT_UNDERSTOOD):
-            self._rows.setdefault((column, answer, reading), []).append(row)
+        self.of(column, answer, reading).add(row)
 
     def lines(self, header: tuple[str, ...]) -> Iterable[Line]:
         """Lines by column, most frequent answer first."""
-        ordered = sorted(self._counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
-        for found, count in ordered:
-            column, answer, reading = found
-            yield Line(column, header[column - 1], answer, reading, count, tuple(self._rows.get(found, ())))
+        ordered = sorted(self._seen.items(), key=lambda item: (item[0][0], -item[1].count, item[0][1]))
+        for (column, answer, reading), seen in ordered:
+            if seen.count:
+                yield Line(column, header[column - 1], answer, reading, seen.count, tuple(seen.rows))
 
 
 def said(answer: str, reading: Reading | Unread) -> str:

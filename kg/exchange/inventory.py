@@ -9,6 +9,7 @@ add the requirement to it. The file's own identifiers may be missing or repeated
 from __future__ import annotations
 
 import hashlib
+import re
 import shlex
 import unicodedata
 from collections import Counter
@@ -21,8 +22,8 @@ from kg.exchange import grid, spreadsheet
 from kg.exchange.cells import is_null
 from kg.exchange.grid import Row, Workbook, tidy
 from kg.exchange.header import Asked
-from kg.exchange.import_report import NOT_READ, NOT_UNDERSTOOD, Line, Report, Tally, said
-from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, Profile, Reading, Unread
+from kg.exchange.import_report import NOT_READ, NOT_UNDERSTOOD, Line, Report, Seen, Tally, said
+from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, Profile, Reading
 from kg.exchange.profile_match import Located, locate, recognise
 from kg.portfolio import model
 from kg.portfolio.model import Portfolio
@@ -42,6 +43,7 @@ _SLUG_LENGTH = 32
 _HASH_LENGTH = 8
 AUTO = "auto"
 _NO_UNIT = "blank: no unit"
+_WORD = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -97,13 +99,13 @@ def from_workbook(
 def slug(text: str, length: int = _SLUG_LENGTH) -> str:
     """Lower-case words of a text joined by hyphens, as many as fit."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = "".join(char if char.isalnum() else " " for char in plain).split()
-    kept = words[:1]
+    words = _WORD.findall(plain)
+    kept = "".join(words[:1])
     for word in words[1:]:
-        if len("-".join([*kept, word])) > length:
+        if len(kept) + 1 + len(word) > length:
             break
-        kept.append(word)
-    return "-".join(kept)[:length]
+        kept = f"{kept}-{word}"
+    return kept[:length]
 
 
 def _local(name: str) -> str:
@@ -131,8 +133,9 @@ class _Reader:
         self._equals: Counter[tuple[str, str]] = Counter()
         self._given: Counter[str] = Counter()
         # Answers repeat: each different text of a column is read once.
-        self._read: dict[tuple[int, str], tuple[str, Reading | Unread, str]] = {}
-        self._answering = tuple((column, located.number(column)) for column in self._profile.columns)
+        self._read: dict[tuple[int, str], tuple[str, Reading, Seen]] = {}
+        answering = ((column, located.number(column)) for column in self._profile.columns)
+        self._answering = tuple((column, number) for column, number in answering if number)
 
     def run(self) -> Inventory:
         records: list[Record] = [self._organisation()]
@@ -156,7 +159,7 @@ class _Reader:
         bearer = unit.id if unit is not None and unit.bearer else self._organisation_id
         name = self._required(profile.name, row)
         system = self._identifier(bearer, name)
-        answers = [(column, *self._answer(column, number, row)) for column, number in self._answering if number]
+        answers = self._answers(row)
         facts = {fact: values for _, _, reading in answers for fact, values in reading.facts.items()}
         yield System(
             id=system,
@@ -221,16 +224,25 @@ class _Reader:
         start = bearer if ":" in bearer else f"{bearer}:"
         return "-".join(part for part in (start, slug(name), digest) if part).replace(":-", ":")
 
-    def _answer(self, column: AnswerColumn, number: int, row: Row) -> tuple[str, Reading]:
-        cell = row.cell(number)
-        found = self._read.get((number, cell))
-        if found is None:
-            answer = tidy(cell)
-            reading = column.read(answer) if answer else Reading()
-            found = self._read[number, cell] = (answer, reading, said(answer, reading))
-        answer, reading, words = found
-        self._tally.add(number, answer, words, row.number)
-        return answer, reading if isinstance(reading, Reading) else Reading()
+    def _answers(self, row: Row) -> list[tuple[AnswerColumn, str, Reading]]:
+        """The answers in a row that say something."""
+        found = []
+        for column, number in self._answering:
+            cell = row.cell(number)
+            known = self._read.get((number, cell))
+            if known is None:
+                known = self._read[number, cell] = self._answer(column, number, cell)
+            answer, reading, seen = known
+            seen.add(row.number)
+            if reading.facts or reading.word:
+                found.append((column, answer, reading))
+        return found
+
+    def _answer(self, column: AnswerColumn, number: int, cell: str) -> tuple[str, Reading, Seen]:
+        answer = tidy(cell)
+        reading = column.read(answer) if answer else Reading()
+        seen = self._tally.of(number, answer, said(answer, reading))
+        return answer, reading if isinstance(reading, Reading) else Reading(), seen
 
     def _said(self, system: str, column: AnswerColumn, answer: str, word: str) -> Iterator[Record]:
         self._words[word] += 1
@@ -282,7 +294,7 @@ class _Reader:
         described = {located.number(column) for column in profile.all_columns}
         for number, header in enumerate(table.headers, start=1):
             if number in taken or number not in described:
-                counted = Counter(row.cell(number) for row in table.rows)
+                counted = Counter([row.cells[number - 1] for row in table.rows if number <= len(row.cells)])
                 texts = {cell: text for cell in counted if (text := tidy(cell))}
                 summary = f"({len(set(texts.values())):,} different texts)"
                 filled = sum(counted[cell] for cell in texts)
