@@ -238,7 +238,9 @@ class _Header:
         key = header_key(text)
         if key not in self.keys:
             near = did_you_mean(text.rstrip(" *"), [column.header.removesuffix(" *") for column in self._plan.columns])
-            hint = "\n".join(part for part in (near, _KEEP) if part)
+            lacking = [column.header for column in self._plan.columns if column.needed and column.key not in self.keys]
+            meant = f"no column is called {' or '.join(lacking)}: if this is it, name it so" if lacking else ""
+            hint = "\n".join(part for part in (near, meant, _KEEP) if part)
             problems.add(self._error("no such column", (self.row, number), text, "a column of the template", hint))
         elif key in named:
             first = letters(named[key])

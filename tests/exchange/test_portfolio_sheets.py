@@ -296,6 +296,12 @@ def test_what_is_wrong_with_a_sheet_hides_no_other_mistake_and_makes_none(book: 
     ]  # fmt: skip
 
 
+def test_a_renamed_header_is_told_with_the_column_that_is_missing(book: Workbook, knowledge: Knowledge) -> None:
+    error = refusal(typed("Systems", "C4", "Title")(book), knowledge)
+    assert (error.message, error.found) == ("no such column", "Title")
+    assert "no column is called Name *: if this is it, name it so" in (error.hint or "")
+
+
 def test_a_bad_id_of_the_organisation_hides_no_other_mistake(book: Workbook, knowledge: Knowledge) -> None:
     edited = typed("Commitments", "G5", "soon")(typed("Organisation", "B5", "My Company")(book))
     lines = str(refusal(edited, knowledge)).splitlines()
