@@ -68,7 +68,7 @@ def import_mapping(
 @at_state
 @outputs
 def list_mappings(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None) -> None:
-    """Mapping sets on record: whose they are, what they relate, how much of them could be pinned."""
+    """Mapping sets, shipped or on record: whose they are, what they relate, how much of them could be pinned."""
     write_table(mappings.listed(graph, clock), form=form, output=output)
 
 
@@ -81,7 +81,7 @@ def list_mappings(graph: KnowledgeGraph, clock: Clock, form: str, output: Path |
 def show_mapping(
     graph: KnowledgeGraph, clock: Clock, name: str, only_open: bool, form: str, output: Path | None
 ) -> None:
-    """Every row of the set NAME as its author wrote it, and what was made of it."""
+    """Every row of the set NAME, shipped or on record, as its author wrote it, and what was made of it."""
     write_table(mappings.show(graph, clock, name, only_open=only_open), form=form, output=output)
 
 

@@ -78,7 +78,8 @@ def _text(file: Path | None) -> str:
     type=click.Choice(["json", "csv", "tsv"]),
     default="csv",
     show_default=True,
-    help="Form of the answer.",
+    help="Form of the answer. In csv a text that a spreadsheet would take for a formula begins with '; json and tsv "
+    "give it as it is.",
 )
 @click.option(
     "--output",

@@ -61,7 +61,7 @@ def compare(
 ) -> Table:
     """What duties and sets say of the pairs of two frameworks; with `summary` how every two of them compare, in counts.
 
-    `trust` is an order of names of sets and `duties`; the first that reviewed a pair gives its answer.
+    `trust` is an order of names of sets and `duties`; the first that is definite about a pair gives its answer.
     """
     left, right = (picking.framework(graph, name, clock) for name in (source, target))
     if left == right:
@@ -133,7 +133,7 @@ def _notes(known: Knowledge, found: _Compared, left: str, right: str, trust: Seq
     for voice in (found.duties, *found.sets):
         counts = agreement.states(found.pairs, voice)
         yield f"{voice.name}: " + ", ".join(f"{count:,} {state}" for state, count in counts.items())
-    yield "shares are of the pairs that both reviewed; what is unknown or not reviewed is no disagreement"
+    yield "shares are of the pairs of which both say whether the two overlap; unknown or silent is no disagreement"
     if found.follows:
         yield f"{len(found.follows):,} pairs of which no set speaks have what follows from all sets: asserted by nobody"
     if found.large:

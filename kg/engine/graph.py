@@ -22,7 +22,7 @@ from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
 from kg.portfolio import model, recorded
 from kg.portfolio.model import Portfolio
-from kg.portfolio.rdf import of_frameworks
+from kg.portfolio.rdf import RDF_GRAPHS, of_frameworks
 from kg.prefixes import compact, expand
 from kg.resources import knowledge_digest, knowledge_files
 from kg.store import doctor, workers
@@ -110,6 +110,15 @@ class KnowledgeGraph:
             with self.ledger() as ledger:
                 self._mapping_sets[lines] = mapping_rdf.from_lines(lines, ledger.names)
         return self._mapping_sets[lines]
+
+    @cached_property
+    def shipped_mappings(self) -> tuple[MappingSet, ...]:
+        """The mapping sets that come with the release, by name of their file."""
+        # Its readers cost start-up time, and most commands look at no mapping set.
+        from kg.exchange import mapping_file
+
+        paths = (path for name, path in knowledge_files() if name.endswith(".sssom.tsv"))
+        return tuple(item.mapping_set for path in paths for item in mapping_file.read(path, self.knowledge).sets)
 
     @property
     def _is_clear_whose(self) -> bool:
@@ -225,6 +234,8 @@ class KnowledgeGraph:
     def _derived(self, clock: Clock, other: Clock | None) -> frozenset[str]:
         known = self.knowledge_at(clock)
         lines = {*conditions.to_nquads(known.catalogs), *assessment_rdf.to_nquads(self.assess(clock))}
+        recorded = {item.id for item in self.mapping_sets(clock)}
+        lines.update(*(mapping_rdf.to_nquads(item) for item in self.shipped_mappings if item.id not in recorded))
         if other is not None:
             assessment = self.assess(other)
             graph = assessment_rdf.graph_of(assessment)
@@ -238,7 +249,10 @@ class KnowledgeGraph:
         given = {key: self._resolved(key, value, clock) for key, value in given.items()}
         other = queries.other_clock(question, given, clock)
         with self.assessment_index(clock, other) if question.needs_assessment else self.index(clock) as index:
-            return Table(question.name, tuple(question.columns), list(queries.ask(index, question, given)))
+            # A stranger's statements about a system are no answer to what is on record about it.
+            decided = [name for name in index.graphs if f"/{RDF_GRAPHS}" not in name]
+            among = decided if len(decided) < len(index.graphs) else None
+            return Table(question.name, tuple(question.columns), list(queries.ask(index, question, given, among)))
 
     def _resolved(self, parameter: str, value: str, clock: Clock) -> str:
         """A parameter as a person writes it: a local identifier, a scheme's word, or the identifier itself."""

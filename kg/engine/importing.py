@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from kg.crosswalk.mappings import MappingFile
-from kg.engine import frameworks, graphs, mappings, measures
+from kg.engine import frameworks, graphs, history, mappings, measures
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
 from kg.engine.graphs import KeptGraph
@@ -109,7 +109,7 @@ class Outcome:
     def changes(self) -> Table | None:
         """What it changes on record, where the file named records."""
         done = self.done.imported if isinstance(self.done, ImportedInventory) else self.done
-        return done.changes() if isinstance(done, Imported) else None
+        return done.changes() if isinstance(done, Imported | KeptMeasures) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,7 @@ class Imported:
 
     def changes(self) -> Table:
         """What the import changes on record: each record that is new or gone, each field that has another value."""
-        found = self.difference
-        rows = [("new", name, "", "", "") for name in found.new]
-        rows += [("changed", change.record, change.field, change.old, change.new) for change in found.changes]
-        rows += [("gone", name, "", "", "") for name in found.gone]
-        rows += [("stays", name, "", "", "") for name in found.unnamed]
-        return Table("changes", CHANGES, [dict(zip(CHANGES, row, strict=True)) for row in rows])
+        return history.table_of(self.difference)
 
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
@@ -149,9 +144,7 @@ class Imported:
             topics = ", ".join(f"{topic} ({count:,})" for topic, count in sorted(self.complete.items()))
             lines.append(f"assumed: in topics declared complete, a fact that is not given counts as none: {topics}")
         lines.append(f"new {len(found.new)}, changed {len(found.changed)}, removed {len(found.gone)}")
-        lines += [f"  {change}" for change in found.changes[:_SHOWN]]
-        if len(found.changes) > _SHOWN:
-            lines.append(f"  and {len(found.changes) - _SHOWN:,} more fields, listed by --changes FILE.csv")
+        lines += history.summary(found)
         if found.unnamed:
             lines.append(
                 f"{len(found.unnamed)} records are on record but not in this file and stay; --prune removes them"
@@ -176,8 +169,6 @@ class ImportedInventory:
 
 
 D = TypeVar("D", bound=Done)
-CHANGES = ("change", "record", "field", "old", "new")
-_SHOWN = 5
 
 
 class Basis:

@@ -13,9 +13,11 @@ from kg.portfolio.records import Spec
 _SINGULAR = {"people": "post", "datasets": "data set", "evidence-kind": "kind of evidence", "event": "kind of event"}
 _COMMANDS = {
     "requirement": "requirements", "control": "requirements", "provision": "requirements", "framework": "frameworks",
-    "duty": "duties",
+    "duty": "duties", "fact": "facts",
 }  # fmt: skip
 _OF_FRAMEWORKS = ("requirement", "control", "provision", "framework")
+_SCHEMES = ("topic", "event", "role", "evidence-kind", "discipline", "assurance")
+_LISTED = 20
 _CERTAIN = (BY_NUMBER, BY_BOTH, "identifier")
 Failure = Callable[..., NormgraphError]
 
@@ -48,6 +50,8 @@ class References:
 
     def _spelled(self, text: str, kind: str) -> str:
         """A requirement that is written otherwise. It has to name its framework: a file lasts longer than a guess."""
+        if kind == "framework":
+            return self._knowledge.resolver.names.whole(text)
         if kind not in ("requirement", "control", "provision") or self._knowledge.resolver.names.find(text) is None:
             return ""
         found = self._knowledge.resolver.resolve(text)
@@ -65,8 +69,9 @@ class References:
             return text if text in self._knowledge.catalogs.editions else ""
         if kind == "fact":
             return text if text in self._knowledge.facts.types else ""
-        if kind in ("topic", "event", "role", "evidence-kind", "discipline", "assurance"):
-            return text if f"{kind}:{text}" in self._knowledge.labels else ""
+        if kind in _SCHEMES:
+            words = (text, text.casefold())
+            return next((word for word in words if f"{kind}:{word}" in self._knowledge.labels), "")
         return self._own(text, kind)
 
     def _own(self, text: str, section: str) -> str:
@@ -108,7 +113,10 @@ class References:
     def _listing(self, kinds: list[str]) -> str:
         command = _COMMANDS.get(kinds[0])
         if command is None:
-            return f"declare it under {kinds[0]}"
+            if kinds[0] in _SCHEMES:
+                names = self._names(kinds[0])
+                return f"known: {', '.join(names[:_LISTED])}{', ...' if len(names) > _LISTED else ''}"
+            return ""
         first = f"\na framework of your own comes first: normgraph framework import FILE --org {self._prefix}"
         return f"list them with: normgraph {command}" + (first if kinds[0] in _OF_FRAMEWORKS else "")
 
@@ -144,6 +152,6 @@ def _expected(spec: Spec, kinds: list[str]) -> str:
         return " or ".join([*words, "an identifier such as iso-42001-2023:A.6.2.8"])
     if kinds[0] == "framework":
         return " or ".join([*words, "a framework that is shipped or on record"])
-    if kinds[0] in ("duty", "fact", "topic", "event", "role", "evidence-kind", "discipline", "assurance"):
+    if kinds[0] in ("duty", "fact", *_SCHEMES):
         return " or ".join([*words, f"one of the shipped {kinds[0]} names"])
     return " or ".join([*words, f"an id declared under {' or '.join(kinds)} in this file"])

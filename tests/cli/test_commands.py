@@ -424,6 +424,16 @@ def test_gaps_say_how_many_verdicts_wait_for_facts(ask: Run) -> None:
     assert "wait for facts nobody has stated; see normgraph query facts-to-ask" in found.err
 
 
+def test_what_a_commit_changed_can_be_asked(ask: Run) -> None:
+    found = ask("changes 1 --format json")
+    assert {row["change"] for row in found.rows} == {"new"}
+    assert "acme:recruiting" in {row["record"] for row in found.rows}
+    (row,) = ask("changes 1 --record recruiting --format json").rows
+    assert (row["seq"], row["change"], row["record"]) == ("1", "new", "acme:recruiting")
+    assert ask("changes --record recrutng").code == 2
+    assert ask("changes 7").code == 2
+
+
 def test_a_framework_out_of_view_is_no_empty_list(ask: Run) -> None:
     assert "gdpr is not among the instruments" in ask("gaps --framework gdpr", *CLOCKS).err
 
