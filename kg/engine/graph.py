@@ -20,7 +20,7 @@ from kg.crosswalk.mappings import MappingSet
 from kg.errors import NotFound, StoreInvalid
 from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
-from kg.portfolio import model, recorded
+from kg.portfolio import model, recorded, view
 from kg.portfolio.model import Portfolio
 from kg.portfolio.rdf import of_frameworks
 from kg.prefixes import compact, expand
@@ -37,6 +37,8 @@ Notice = Callable[[str], None]
 DEFAULT_STORE = Path(".normgraph")
 # States of records and assessments kept in memory by one process; a service is asked the same things again and again.
 KEPT = 8
+# Parameters of the query library that name an edition, and those that name a place in one.
+_OF_EDITIONS, _OF_REQUIREMENTS = ("framework", "given"), ("requirement", "control")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,14 @@ class KnowledgeGraph:
             )  # fmt: skip
         return found.portfolio
 
+    def in_view(self, clock: Clock) -> frozenset[str]:
+        """Frameworks that the organisation works with at the clock's state; none where it has no record."""
+        try:
+            portfolio = self.portfolio(clock)
+        except (NotFound, StoreInvalid):
+            return frozenset()
+        return view.of_portfolio(portfolio).editions(self.knowledge_at(clock).catalogs)
+
     def _state(self, clock: Clock) -> _State:
         with self.ledger() as ledger:
             head = ledger.resolve(clock.at)
@@ -245,6 +255,17 @@ class KnowledgeGraph:
         known = self.knowledge_at(clock)
         if value in known.catalogs.editions:
             return value
+        if parameter in _OF_EDITIONS:
+            return self._read_as(value, known.edition_named(value, where=parameter))
+        if (
+            parameter in _OF_REQUIREMENTS
+            and value not in known.catalogs.norms
+            and value not in known.catalogs.provisions
+        ):
+            meant = known.meant(value, view=self.in_view(clock))
+            if not meant.requirement:
+                raise NotFound(meant.message, found=value, where=parameter, hint=meant.hint)
+            return self._read_as(value, meant.requirement)
         records = self.portfolio(clock).records
         for candidate in (value, f"{self.organisation}:{value}"):
             if candidate in records:
@@ -254,6 +275,10 @@ class KnowledgeGraph:
         if value.startswith(f"{self.organisation}:"):
             raise NotFound("nothing on record has this identifier", found=value, known=records, where=parameter)
         return value
+
+    def _read_as(self, text: str, name: str) -> str:
+        self.tell(f"{text} is read as {name}")
+        return name
 
     def sparql(self, text: str, clock: Clock, form: str = "json") -> Answer:
         """Answer an ad-hoc SPARQL query, read-only and confined, over record, knowledge and verdicts."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.engine.graph import KnowledgeGraph
-from kg.exchange import header, inventory, profile_draft, profile_file, spreadsheet
+from kg.exchange import findings, header, inventory, profile_draft, profile_file, spreadsheet
 from kg.exchange.inventory import Whose, slug
 from kg.exchange.kinds import Options
 from kg.exchange.profile_draft import MEANINGS, Proposal
@@ -63,6 +63,7 @@ def check(graph: KnowledgeGraph, name: str, file: Path | None, options: Options)
     said = [
         f"{profile.id}: {profile.title}",
         f"reads {len(profile.all_columns)} columns, {optional} of them optional; every name in it is known",
+        *findings.summary(profile.spelled, listed=False),
     ]
     if file is None:
         return said, None

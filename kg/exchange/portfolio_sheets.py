@@ -7,7 +7,7 @@ gone. What is not known is an error, unless its name says that it is somebody's 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
@@ -26,26 +26,18 @@ from kg.exchange.portfolio_layout import (
     header_key,
     known_texts,
 )
-from kg.exchange.portfolio_reader import PortfolioReader
+from kg.exchange.portfolio_reader import NO_VIEW, PortfolioReader, PortfolioSheets
 from kg.exchange.portfolio_yaml import FORMAT_VERSION
 from kg.exchange.problems import Problems
 from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge
-from kg.portfolio.model import Portfolio
+from kg.portfolio.view import View
 
 TITLES = (README, *(plan.title for plan in SHEETS))
 _HEADER_WITHIN = 20
 _SHOWN = 80
 _KEEP = f"begin its name with {REMARK} to keep it as a note that is not read"
 _AGAIN = "normgraph template portfolio.xlsx writes a workbook with all sheets"
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioSheets:
-    """What was read. `notes` say in words what was left out because it is marked as a note."""
-
-    portfolio: Portfolio
-    notes: tuple[str, ...]
 
 
 def read(path: Path, knowledge: Knowledge) -> PortfolioSheets:
@@ -70,8 +62,11 @@ def organisation_of(workbook: Workbook) -> str:
     return ""
 
 
-def from_workbook(workbook: Workbook, knowledge: Knowledge) -> PortfolioSheets:
-    """The portfolio in a workbook that has been opened."""
+def from_workbook(workbook: Workbook, knowledge: Knowledge, view: View = NO_VIEW) -> PortfolioSheets:
+    """The portfolio in a workbook that has been opened.
+
+    `view`: the frameworks that the organisation's record has in view, beside those that the workbook names.
+    """
     problems = Problems(workbook.name)
     notes: list[str] = []
     tables: dict[str, Table] = {}
@@ -98,7 +93,7 @@ def from_workbook(workbook: Workbook, knowledge: Knowledge) -> PortfolioSheets:
     with problems.caught():
         top[ORGANISATION.section] = _organisation(workbook, tables.get(ORGANISATION.section))
     problems.settle()
-    return PortfolioSheets(PortfolioReader(top, knowledge).run(), tuple(notes))
+    return replace(PortfolioReader(top, knowledge, view).run(), notes=tuple(notes))
 
 
 def _organisation(workbook: Workbook, table: Table | None) -> Place:

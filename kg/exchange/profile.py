@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.exchange import cells
+from kg.exchange.findings import Finding
 from kg.exchange.grid import tidy
 from kg.exchange.header import key
 from kg.model import FactType
@@ -166,7 +167,10 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How one kind of spreadsheet is read. `role` is the one that the unit or organisation has towards each system."""
+    """How one kind of spreadsheet is read. `role` is the one that the unit or organisation has towards each system.
+
+    `spelled`: names in its file that were read otherwise than they are written there.
+    """
 
     id: str
     title: str
@@ -182,6 +186,7 @@ class Profile:
     external_id: Column | None
     purpose: Column | None
     columns: tuple[AnswerColumn, ...]
+    spelled: tuple[Finding, ...] = ()
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

@@ -74,21 +74,25 @@ class Resolver:
         self.names = Names(catalogs.editions)
         self._folded = {name.casefold(): name for name in (*catalogs.norms, *catalogs.provisions)}
         self._places: dict[Curie, Places] = {}
-        self._kept: dict[tuple[str, Curie, bool], Resolution] = {}
+        self._kept: dict[tuple[str, Curie, frozenset[Curie], bool], Resolution] = {}
 
-    def resolve(self, text: str, within: Curie = "", *, suggest: bool = True) -> Resolution:
+    def resolve(
+        self, text: str, within: Curie = "", *, view: frozenset[Curie] = frozenset(), suggest: bool = True
+    ) -> Resolution:
         """What a spelling comes to, within one edition where it names no other.
 
-        Without `suggest` an unknown one has no candidates: to look for them takes far longer than all else.
+        Where it names none and none is given, the editions of `view` go before all others. Without `suggest` an unknown
+        one has no candidates: to look for them takes far longer than all else.
         """
-        known = self._kept.get((text, within, suggest))
+        asked = (text, within, view, suggest)
+        known = self._kept.get(asked)
         if known is None:
             if len(self._kept) >= _KEPT:
                 self._kept.clear()
-            known = self._kept[text, within, suggest] = self._resolve(text, within, suggest)
+            known = self._kept[asked] = self._resolve(*asked)
         return known
 
-    def _resolve(self, text: str, within: Curie, suggest: bool) -> Resolution:
+    def _resolve(self, text: str, within: Curie, view: frozenset[Curie], suggest: bool) -> Resolution:
         spelled = plain(text).strip(_EDGES).strip(_QUOTES).strip(_EDGES)
         curie = compact(spelled) if spelled.startswith(BASE) else spelled
         if curie.casefold() in self._folded:
@@ -101,14 +105,25 @@ class Resolver:
         if named is not None:
             return self._named(text, named, suggest)
         parts = self.names.without_code(tokens(spelled))
-        return self._one(text, within, parts, suggest) if within else self._anywhere(text, spelled, parts, suggest)
+        if within:
+            return self._one(text, within, parts, suggest)
+        return self._fitting(text, spelled, parts, view) or Resolution(
+            text,
+            UNKNOWN,
+            how="fits no framework",
+            candidates=_few(self._near(text, parts, view)) if parts and suggest else (),
+        )
 
     def _named(self, text: str, named: Named, suggest: bool) -> Resolution:
         if named.other_year:
             return Resolution(text, WRONG_EDITION, named.edition, named.other_year)
         if not named.rest:
-            return Resolution(text, UNKNOWN, how=f"names {named.edition} and none of its requirements")
-        return self._one(text, named.edition, named.rest, suggest)
+            return Resolution(text, UNKNOWN, how=f"names {' or '.join(named.editions)} and none of its requirements")
+        found = [self._one(text, edition, named.rest, suggest) for edition in named.editions]
+        known = [item for item in found if item.known]
+        if len(known) > 1:
+            return Resolution(text, AMBIGUOUS, candidates=tuple(sorted(item.place for item in known)))
+        return next(iter(known or found))
 
     def _one(self, text: str, edition: Curie, parts: Tokens, suggest: bool) -> Resolution:
         """What the parts come to in one edition."""
@@ -125,21 +140,46 @@ class Resolver:
             near = (*places.near(number), *self._mistyped(edition, parts), *self._alike(text, (edition,)))
         return Resolution(text, UNKNOWN, how=f"{edition} lists no such place", candidates=_few(near))
 
-    def _anywhere(self, text: str, spelled: str, parts: Tokens, suggest: bool) -> Resolution:
-        """What the parts come to in whichever edition they fit; a place listed exactly goes before one above."""
+    def _fitting(self, text: str, spelled: str, parts: Tokens, view: frozenset[Curie]) -> Resolution | None:
+        """What the parts come to in the editions in view, or else in whichever they fit.
+
+        What is only part of a place in view, while another edition lists it itself, may be either.
+        """
+        editions = self._catalogs.editions
+        near = self._looked_up(parts, [edition for edition in editions if edition in view]) if view else []
+        if near and not near[0].dropped:
+            return self._chosen(text, spelled, near)
+        found = self._looked_up(parts, editions)
+        if near and not found[0].dropped:
+            return Resolution(text, AMBIGUOUS, candidates=tuple(sorted({hit.place for hit in (*near, *found)})))
+        hits = near or found
+        return self._chosen(text, spelled, hits) if hits else None
+
+    def _looked_up(self, parts: Tokens, editions: Iterable[Curie]) -> list[Found]:
+        """Places that the parts fit in some editions; one listed exactly goes before one above."""
         number = key(parts)
         kinds = KIND_WORDS.get(parts[0], frozenset()) if parts else frozenset()
         for look in (_exact, Places.numbered_and_titled, _rolled_up):
-            hits = [hit for edition in self._catalogs.editions if (hit := look(self._places_of(edition), number))]
+            hits = [hit for edition in editions if (hit := look(self._places_of(edition), number))]
             hits = [hit for hit in hits if not kinds or kinds & self._kinds(hit.place)]
             # A mistyped place of one edition is no part of a place that another has above it.
-            if hits and not (look is _rolled_up and self._refusing(number)):
-                return self._chosen(text, spelled, hits)
-        near = self._alike(text, self._refusing(number) or self._catalogs.editions) if parts and suggest else ()
-        return Resolution(text, UNKNOWN, how="fits no framework", candidates=_few(near))
+            if hits and not (look is _rolled_up and self._refusing(number, editions)):
+                return hits
+        return []
 
-    def _refusing(self, number: Tokens) -> list[Curie]:
-        return [edition for edition in self._catalogs.editions if self._places_of(edition).refuses(number)]
+    def _refusing(self, number: Tokens, editions: Iterable[Curie]) -> list[Curie]:
+        return [edition for edition in editions if self._places_of(edition).refuses(number)]
+
+    def _near(self, text: str, parts: Tokens, view: frozenset[Curie]) -> Iterator[Curie]:
+        """What a spelling that fits nowhere may have meant, in the editions in view first."""
+        number = key(parts)
+        editions = sorted(self._catalogs.editions, key=lambda edition: edition not in view)
+        refusing = self._refusing(number, editions)
+        for edition in editions:
+            yield from self._mistyped(edition, parts)
+        yield from self._alike(text, refusing or editions)
+        for edition in refusing:
+            yield from self._alike("-".join(number), (edition,))
 
     def _chosen(self, text: str, spelled: str, hits: list[Found]) -> Resolution:
         least = min(hit.dropped for hit in hits)

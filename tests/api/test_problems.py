@@ -52,7 +52,7 @@ def test_a_method_that_writes(client: TestClient, method: str) -> None:
         ("gaps?status=gaps", "did you mean gap"),
         ("verdicts?applicability=aplies", "did you mean applies"),
         ("verdicts?requirement=eu-ai-act:26-66", "or eu-ai-act:26-6 or"),
-        ("coverage?as_if_adopted=iso-42001", "did you mean iso-42001-2023"),
+        ("coverage?as_if_adopted=iso-4201", "did you mean iso-42001-2023"),
         ("requirements?framework=iso", ""),
         ("requirements/iso-42001-2023:A.6.28", "did you mean iso-42001-2023:A.6.2.8"),
         ("crosswalk/eu-ai-act/iso-4200", "did you mean iso-42001-2023"),

@@ -65,6 +65,7 @@ def test_a_framework_is_known_by_its_names(graph: KnowledgeGraph, heard: list[st
     assert picking.framework(graph, "ISO/IEC 42001:2023", Clock()) == "iso-42001-2023"
     assert heard == ["ISO/IEC 42001:2023 is read as iso-42001-2023"]
     assert picking.framework(graph, "EU AI Act", Clock()) == "eu-ai-act"
-    for text in ("ISO 42001", "ISO 42001:2030", "ISO 42001 A.6", "eu-ai-akt"):
+    assert picking.framework(graph, "ISO 42001", Clock()) == "iso-42001-2023"
+    for text in ("ISO 42001:2030", "ISO 42001 A.6", "eu-ai-akt"):
         with pytest.raises(NotFound, match="no such framework"):
             picking.framework(graph, text, Clock())

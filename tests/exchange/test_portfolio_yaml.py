@@ -308,7 +308,7 @@ MISTAKES = [
     Mistake("reversed-period", "until: 2026-12-31", "until: 2025-12-31", 26, "period ends before it begins", "2026-01-01 to 2025-12-31", schema=False),
     Mistake("unknown-control", LOGS, "iso-42001-2023:A.6.2.9", 24, "no such requirement or duty", "iso-42001-2023:A.6.2.9", "iso-42001-2023:A.6.2.8", "iso-42001-2023:A.6.2.8"),
     Mistake("control-without-framework", LOGS, "A.6.28", 24, "no such requirement or duty", "A.6.28", hint="did you mean iso-42001-2023:A.6.2.8"),
-    Mistake("unknown-framework", "framework: iso-42001-2023", "framework: iso-42001", 12, "no such framework", "iso-42001", hint="iso-42001-2023"),
+    Mistake("unknown-framework", "framework: iso-42001-2023", "framework: iso-4201", 12, "no such framework", "iso-4201", hint="iso-42001-2023"),
     Mistake("unknown-fact", "profiling: true, a", "profling: true, a", 18, "no such fact", "profling", hint="did you mean profiling?"),
     Mistake("derived-fact", "profiling: true, a", "risk: high-risk-annex-iii, a", 18, "derived, not stated", "risk", hint="stated_class"),
     Mistake("role-as-fact", "profiling: true, a", "role: provider, a", 18, "derived, not stated", "role", hint="among the roles"),
