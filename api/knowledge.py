@@ -11,7 +11,7 @@ from api.parameters import Asked, Frameworks, asked, asked_for_one, relations
 from api.service import BASE
 from api.states import of_knowledge
 from api.tables import table_route
-from kg.engine import Picked, answers, crosswalks, editions
+from kg.engine import Picked, answers, crosswalks, editions, picking
 from kg.errors import NotFound
 
 router = APIRouter(prefix=BASE, tags=["knowledge"])
@@ -42,7 +42,7 @@ def requirement(question: AskingForOne, curie: Curie) -> Response:
     """One requirement, by the CURIE it prints as or by that of its norm."""
     graph, state = question.graph, of_knowledge(question.graph)
     known = graph.knowledge_at(state.clock)
-    norms = known.norms_named(curie)
+    norms = picking.norms(graph, curie, state.clock)
     names = [known.catalogs.requirement(norm) for norm in norms]
     if len(names) > 1:
         raise NotFound("several requirements stand under this name", found=curie, expected=" | ".join(names))

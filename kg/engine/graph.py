@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -39,6 +41,9 @@ DEFAULT_STORE = Path(".normgraph")
 KEPT = 8
 # Parameters of the query library that name an edition, and those that name a place in one.
 _OF_EDITIONS, _OF_REQUIREMENTS = ("framework", "given"), ("requirement", "control")
+
+
+_OVERHEARD: ContextVar[list[str] | None] = ContextVar("overheard", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +154,21 @@ class KnowledgeGraph:
         return Ledger.open(self.store / (organisation or self.organisation), create=create)
 
     def tell(self, text: str) -> None:
-        """Say something to whoever asks, where that is a person."""
+        """Say something to whoever asks, where that is a person or somebody who overhears it."""
         if self._notice:
             self._notice(text)
+        if (said := _OVERHEARD.get()) is not None:
+            said.append(text)
+
+    @contextmanager
+    def overheard(self) -> Iterator[list[str]]:
+        """What is told inside, here and by no other thread."""
+        said: list[str] = []
+        token = _OVERHEARD.set(said)
+        try:
+            yield said
+        finally:
+            _OVERHEARD.reset(token)
 
     # Reading
 

@@ -12,6 +12,9 @@ from kg.assess.verdicts import APPLICABILITIES, Involved, Where
 from kg.clock import Clock
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
+from kg.identifiers import Meant
+from kg.knowledge import Knowledge
+from kg.model import Norm
 from kg.portfolio.model import NOBODY
 from kg.portfolio.records import ManagementSystem, Person
 
@@ -66,9 +69,29 @@ def requirement(graph: KnowledgeGraph, name: str, clock: Clock, among: Iterable[
     if found.requirement:
         graph.tell(f"{name} is read as {found.reading}")
         return found.requirement
+    raise _unknown(known, name, found)
+
+
+def norms(graph: KnowledgeGraph, curie: str, clock: Clock) -> tuple[Norm, ...]:
+    """The norms that a requirement's own CURIE stands for, or NotFound with the nearest requirements there are."""
+    known = graph.knowledge_at(clock)
+    if found := known.catalogs.norms_named(curie):
+        return found
+    meant = known.meant(curie, view=graph.in_view(clock))
+    if not meant.requirement:
+        raise _unknown(known, curie, meant)
+    nearest = [known.catalogs.requirement(norm) for norm in known.catalogs.norms_named(meant.requirement)]
     raise NotFound(
-        found.message, found=name, known=() if found.hint or found.reading else known.requirement_names,
-        expected="one requirement of a known edition", hint=found.hint or None,
+        "no such requirement", found=curie, expected=" | ".join(nearest),
+        hint=f"it may mean {meant.reading}"
+        + (f": {len(nearest)} requirements, {', '.join(nearest)}" if len(nearest) > 1 else ""),
+    )  # fmt: skip
+
+
+def _unknown(known: Knowledge, name: str, meant: Meant) -> NotFound:
+    return NotFound(
+        meant.message, found=name, known=() if meant.hint or meant.reading else known.requirement_names,
+        expected="one requirement of a known edition", hint=meant.hint or None,
     )  # fmt: skip
 
 
@@ -96,10 +119,10 @@ def where_of(
             raise NotFound("no such applicability", found=name, known=APPLICABILITIES)
     frameworks = frozenset(framework(graph, name, clock) for name in picked.frameworks)
     wanted = (requirement(graph, name, clock, frameworks) for name in picked.requirements)
-    norms = (norm for name in wanted for norm in graph.knowledge_at(clock).norms_named(name))
+    kept = (norm for name in wanted for norm in graph.knowledge_at(clock).norms_named(name))
     return Where(
         frameworks=frameworks,
-        requirements=frozenset(norm.id for norm in norms),
+        requirements=frozenset(norm.id for norm in kept),
         subjects=frozenset(subject(graph, name, clock) for name in picked.subjects),
         statuses=frozenset(picked.statuses),
         applicabilities=frozenset(picked.applicabilities),

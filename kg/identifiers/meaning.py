@@ -5,7 +5,7 @@ Commands, the REST service and the readers of files say the same of the same spe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.catalogs import Catalogs
 from kg.identifiers.places import BY_BOTH, BY_NUMBER
@@ -47,7 +47,7 @@ def meant(
     """
     found = resolver.resolve(text, within, view=view)
     if not found.known:
-        return _untold(found)
+        return _untold(found, catalogs)
     part, sure = found.outcome == ROLLED_UP, found.how in CERTAIN
     if catalogs.norms_named(found.place):
         return Meant(found.place, part, sure, found.place + (", which stands above it" if part else ""))
@@ -63,11 +63,13 @@ def meant(
     return Meant(reading=found.place, message="nothing is required there", hint=listed, below=below)
 
 
-def _untold(found: Resolution) -> Meant:
+def _untold(found: Resolution, catalogs: Catalogs) -> Meant:
     if found.outcome in _UNTOLD:
         return Meant(
             message=f"no requirement can be told: the name is {_UNTOLD[found.outcome]}",
             hint=found.hint,
             ambiguous=found.outcome == AMBIGUOUS,
         )
-    return Meant(message="no such requirement", hint=found.hint)
+    demanding = tuple(name for name in found.candidates if catalogs.norms_named(name))
+    near = replace(found, candidates=demanding or found.candidates)
+    return Meant(message="no such requirement", hint=near.hint)

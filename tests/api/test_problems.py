@@ -55,6 +55,14 @@ def test_a_method_that_writes(client: TestClient, method: str) -> None:
         ("coverage?as_if_adopted=iso-4201", "did you mean iso-42001-2023"),
         ("requirements?framework=iso", ""),
         ("requirements/iso-42001-2023:A.6.28", "did you mean iso-42001-2023:A.6.2.8"),
+        (
+            "requirements/eu-ai-act:26-5-a",
+            "it may mean eu-ai-act:26-5, which stands above it: 3 requirements, "
+            "eu-ai-act:26-5.n1, eu-ai-act:26-5.n2, eu-ai-act:26-5.n3",
+        ),
+        ("requirements/Art. 26 (6) AI Act", "it may mean eu-ai-act:26-6"),
+        ("requirements/eu-ai-act:16", "what stands below it: eu-ai-act:16-"),
+        ("verdicts?requirement=Art. 10", "what stands below it: eu-ai-act:10-1, "),
         ("crosswalk/eu-ai-act/iso-4200", "did you mean iso-42001-2023"),
         ("crosswalk/eu-ai-act/iso-42001-2023?relation=same-duty", "did you mean same-duties"),
         ("verdicts?at=99", ""),

@@ -38,7 +38,7 @@ def test_a_file_is_read_as_its_kind(tmp_path: Path, knowledge: Knowledge) -> Non
     ],
 )
 def test_a_word_that_names_nothing_is_refused(options: dict[str, str], where: str, knowledge: Knowledge) -> None:
-    with pytest.raises(NotFound, match="no such (framework|name)") as caught:
+    with pytest.raises(NotFound, match=r"no such (framework|name)") as caught:
         measures_file.claims_of(asked(knowledge, **options))
     assert caught.value.where == where
 
