@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from kg.catalogs import Catalogs
 from kg.identifiers.places import BY_BOTH, BY_NUMBER
-from kg.identifiers.resolver import AMBIGUOUS, ROLLED_UP, WRONG_EDITION, Resolution, Resolver
+from kg.identifiers.resolver import AMBIGUOUS, ROLLED_UP, SEVERAL, WRONG_EDITION, Resolution, Resolver
 from kg.model import Curie
 
 # How a place was recognised where that leaves no doubt.
@@ -42,8 +42,8 @@ def meant(
 ) -> Meant:
     """The requirement that a spelling means, within one edition or with those in view before all others.
 
-    Guidance demands nothing: it stands for the control that it is about. What demands nothing itself and stands below
-    a requirement is a part of that.
+    Guidance demands nothing: it stands for the control that it is about. What demands nothing itself, with nothing
+    below it that does, is a part of the requirement that it stands below.
     """
     found = resolver.resolve(text, within, view=view)
     if not found.known:
@@ -54,11 +54,11 @@ def meant(
     place = catalogs.provisions.get(found.place)
     if place is not None and catalogs.norms_named(place.guides):
         return Meant(place.guides, part, sure, f"{place.guides}, for which it is guidance")
-    for above in catalogs.ancestors(found.place):
-        if catalogs.norms_named(above):
-            return Meant(above, True, sure, f"{above}, which stands above it")
     norms = (norm for norm in catalogs.norms.values() if found.place in catalogs.ancestors(norm.provision))
     below = tuple(dict.fromkeys(map(catalogs.requirement, norms)))
+    above = next((name for name in catalogs.ancestors(found.place) if catalogs.norms_named(name)), "")
+    if above and not below:
+        return Meant(above, True, sure, f"{above}, which stands above it")
     listed = f"what stands below it: {', '.join(below[:_SHOWN])}" if below else ""
     return Meant(reading=found.place, message="nothing is required there", hint=listed, below=below)
 
@@ -70,6 +70,8 @@ def _untold(found: Resolution, catalogs: Catalogs) -> Meant:
             hint=found.hint,
             ambiguous=found.outcome == AMBIGUOUS,
         )
+    if found.how == SEVERAL:
+        return Meant(message="several requirements are named in one place", hint=found.hint)
     demanding = tuple(name for name in found.candidates if catalogs.norms_named(name))
     near = replace(found, candidates=demanding or found.candidates)
     return Meant(message="no such requirement", hint=near.hint)

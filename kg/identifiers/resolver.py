@@ -32,6 +32,11 @@ _SHOWN = 4
 _SHORTEST_TYPO = 4
 _FIRST_BREAK = re.compile(r"\d+\s*([.(])\s*\w")
 _KEPT = 1 << 14
+# What stands between the numbers of several places: `26(5), 26(6)`, `A.6.2.3 - 5`, `Art. 26 (5) ff.`
+_BETWEEN = re.compile(
+    r"(?:[,;/&+]|\)\s?-(?=\s?\()|\s-(?=\s)|\b(?:and|or|to|und|bis)\b)\s*(?=[(\d])|\b(?=ff\b)", re.IGNORECASE
+)
+SEVERAL = "names several places"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Resolution:
     def hint(self) -> str:
         """What to do about it, in a sentence; empty where nothing is to be done."""
         listed = " or ".join(self.candidates[:_SHOWN])
+        if self.how == SEVERAL:
+            return f"it {SEVERAL}: write each of them by itself"
         if self.outcome == AMBIGUOUS:
             more = f" or {len(self.candidates) - _SHOWN} more" if len(self.candidates) > _SHOWN else ""
             return f"it may mean {listed}{more}"
@@ -183,6 +190,8 @@ class Resolver:
 
     def _chosen(self, text: str, spelled: str, hits: list[Found]) -> Resolution:
         least = min(hit.dropped for hit in hits)
+        if least and _is_several(text, least):
+            return _resolution(text, hits[0])
         hits = [hit for hit in hits if hit.dropped == least]
         if mark := _FIRST_BREAK.search(spelled):
             notations = {hit.place: self._catalogs.provisions[hit.place].notation for hit in hits}
@@ -226,7 +235,15 @@ def _rolled_up(places: Places, number: Tokens) -> Found | None:
     return next((found for parts in tries if (found := places.rolled_up(parts))), None)
 
 
+def _is_several(text: str, dropped: int) -> bool:
+    """Whether what was dropped from a spelling is no part of the place that is left, but the number of another."""
+    tails = [tokens(plain(text)[mark.end() :]) for mark in _BETWEEN.finditer(plain(text))]
+    return any(0 < len(tail) <= dropped for tail in tails)
+
+
 def _resolution(text: str, found: Found) -> Resolution:
+    if found.dropped and _is_several(text, found.dropped):
+        return Resolution(text, UNKNOWN, how=SEVERAL)
     return Resolution(text, ROLLED_UP if found.dropped else RESOLVED, found.place, found.how)
 
 
