@@ -53,9 +53,11 @@ class Knowledge:
         """Resolves requirements as people write them."""
         return Resolver(self.catalogs)
 
-    def meant(self, text: str, within: Curie = "", view: frozenset[Curie] = frozenset()) -> Meant:
+    def meant(
+        self, text: str, within: Curie = "", view: frozenset[Curie] = frozenset(), *, suggest: bool = True
+    ) -> Meant:
         """The requirement that a spelling means, within one edition or with those in view before all others."""
-        return meant(text, self.resolver, self.catalogs, within, view)
+        return meant(text, self.resolver, self.catalogs, within, view, suggest=suggest)
 
     def edition_named(self, text: str, where: str = "") -> Curie:
         """The edition that a slug, or a name that only one edition has, stands for. Raises NotFound with its place."""

@@ -44,7 +44,7 @@ _SAID = (
     "file",
 )  # fmt: skip
 # So many spellings that the edition does not have are looked up among those it has: each takes milliseconds.
-_MOST_SUGGESTED = 1000
+_MOST_SUGGESTED = 250
 _RATIONALES = ("syntactic", "semantic", "functional")
 
 

@@ -27,6 +27,8 @@ from kg.portfolio.records import ORGANISATION_WIDE, Implementation, Person, Reco
 IMPLEMENTED, PARTIAL, PLANNED, NOT_DONE = "implemented", "partial", "planned", "not-done"
 NOT_APPLICABLE = "stated-not-applicable"
 NAMED_PERSON = "person named as owner"
+# To say what an unknown name may have meant takes milliseconds: of so many it is said.
+_MOST_SUGGESTED = 250
 _SHOWN = 80
 _NAME_LENGTH = 48
 _DIGITS = 8
@@ -94,6 +96,7 @@ class Intake:
         self._names: dict[str, str] = {}
         self._findings: list[Finding] = []
         self._claimed = 0
+        self._unknown = 0
 
     def finish(self) -> MeasuresFile:
         """What was collected."""
@@ -153,8 +156,13 @@ class Intake:
         if listed and knowledge.resolver.resolve(text, within).outcome == ROLLED_UP:
             self.note(where, text, f"no such requirement{of}: not recorded")
             return "", False
-        found = knowledge.meant(text, within, self.claims.view)
+        found = knowledge.meant(text, within, self.claims.view, suggest=self._unknown < _MOST_SUGGESTED)
         if not found.requirement:
+            self._unknown += 1
+            if self._unknown == _MOST_SUGGESTED:
+                self.note(
+                    where, text, f"what it may mean is not looked up after this one, the {self._unknown}th unknown"
+                )
             what = "stands over requirements and is none itself" if found.below else f"{found.message}{of}"
             self.note(where, text, f"{what}: not recorded{f'; {found.hint}' if found.hint else ''}")
             return "", False

@@ -38,14 +38,20 @@ class Meant:
 
 
 def meant(
-    text: str, resolver: Resolver, catalogs: Catalogs, within: Curie = "", view: frozenset[Curie] = frozenset()
+    text: str,
+    resolver: Resolver,
+    catalogs: Catalogs,
+    within: Curie = "",
+    view: frozenset[Curie] = frozenset(),
+    *,
+    suggest: bool = True,
 ) -> Meant:
     """The requirement that a spelling means, within one edition or with those in view before all others.
 
     Guidance demands nothing: it stands for the control that it is about. What demands nothing itself, with nothing
     below it that does, is a part of the requirement that it stands below.
     """
-    found = resolver.resolve(text, within, view=view)
+    found = resolver.resolve(text, within, view=view, suggest=suggest)
     if not found.known:
         return _untold(found, catalogs)
     part, sure = found.outcome == ROLLED_UP, found.how in CERTAIN

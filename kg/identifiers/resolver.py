@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property, lru_cache
 
 from kg.catalogs import Catalogs
 from kg.errors import suggestions
@@ -152,7 +153,7 @@ class Resolver:
 
         What is only part of a place in view, while another edition lists it itself, may be either.
         """
-        editions = self._catalogs.editions
+        editions = self._having(key(parts))
         near = self._looked_up(parts, [edition for edition in editions if edition in view]) if view else []
         if near and not near[0].dropped:
             return self._chosen(text, spelled, near)
@@ -161,6 +162,22 @@ class Resolver:
             return Resolution(text, AMBIGUOUS, candidates=tuple(sorted({hit.place for hit in (*near, *found)})))
         hits = near or found
         return self._chosen(text, spelled, hits) if hits else None
+
+    def _having(self, number: Tokens) -> list[Curie]:
+        """Editions that list a place with the first parts of a number, and so may list it or one above it."""
+        tries = (number, *variants(number))
+        starts = {parts[:length] for parts in tries for length in range(1, len(parts) + 1)}
+        found = {edition for start in starts for edition in self._index.get(start, ())}
+        return [edition for edition in self._catalogs.editions if edition in found or self.names.words.get(edition)]
+
+    @cached_property
+    def _index(self) -> dict[Tokens, list[Curie]]:
+        """Notations in parts, each with the editions that have it: most numbers fit few of them."""
+        found: dict[Tokens, list[Curie]] = {}
+        for edition in self._catalogs.editions:
+            for parts in self._places_of(edition).keys:
+                found.setdefault(parts, []).append(edition)
+        return found
 
     def _looked_up(self, parts: Tokens, editions: Iterable[Curie]) -> list[Found]:
         """Places that the parts fit in some editions; one listed exactly goes before one above."""
@@ -180,11 +197,11 @@ class Resolver:
     def _near(self, text: str, parts: Tokens, view: frozenset[Curie]) -> Iterator[Curie]:
         """What a spelling that fits nowhere may have meant, in the editions in view first."""
         number = key(parts)
-        editions = sorted(self._catalogs.editions, key=lambda edition: edition not in view)
-        refusing = self._refusing(number, editions)
-        for edition in editions:
-            yield from self._mistyped(edition, parts)
-        yield from self._alike(text, refusing or editions)
+        refusing = sorted(self._refusing(number, self._having(number)), key=lambda edition: edition not in view)
+        if _is_mistyped(parts[0]):
+            for edition in sorted(self._having(key(parts[1:])), key=lambda edition: edition not in view):
+                yield from self._mistyped(edition, parts)
+        yield from self._alike(text, refusing or self._catalogs.editions)
         for edition in refusing:
             yield from self._alike("-".join(number), (edition,))
 
@@ -214,7 +231,7 @@ class Resolver:
 
     def _mistyped(self, edition: Curie, parts: Tokens) -> Iterator[Curie]:
         """What is meant if the first word is a misspelt word for a kind of place."""
-        if len(parts) > 1 and len(parts[0]) >= _SHORTEST_TYPO and get_close_matches(parts[0], KIND_WORDS, cutoff=0.8):
+        if len(parts) > 1 and _is_mistyped(parts[0]):
             found = _exact(self._places_of(edition), key(parts[1:]))
             if found is not None:
                 yield found.place
@@ -223,6 +240,12 @@ class Resolver:
         wanted = frozenset(editions)
         known = (item.id for item in self._catalogs.provisions.values() if item.edition in wanted)
         return suggestions(plain(text), known)
+
+
+@lru_cache(maxsize=_KEPT)
+def _is_mistyped(word: str) -> bool:
+    """Whether a word looks like a word for a kind of place."""
+    return len(word) >= _SHORTEST_TYPO and bool(get_close_matches(word, KIND_WORDS, n=1, cutoff=0.8))
 
 
 def _exact(places: Places, number: Tokens) -> Found | None:
