@@ -234,10 +234,10 @@ class PortfolioReader:
     def _in_view(self) -> frozenset[str]:
         """Frameworks that the organisation works with, by what the file says and what is on record."""
         stated = self._top["organisation"].get("instruments")
-        instruments = []
-        for place in stated.scalars() if stated is not None else ():
-            with suppress(InputError, NotFound):
-                instruments.append(self._knowledge.edition_named(place.text()))
+        instruments: list[str] = []
+        with suppress(InputError, NotFound):
+            places = stated.scalars() if stated is not None else ()
+            instruments.extend(self._knowledge.edition_named(place.text()) for place in places)
         found = View(tuple(instruments), (*self._recorded.committed, *self._committed.values()))
         return found.editions(self._knowledge.catalogs)
 

@@ -186,6 +186,8 @@ def test_a_folder_is_no_output_file(ask: Run, tmp_path: Path) -> None:
         ("query what-aplies", 2, "did you mean what-applies"),
         ("query what-applies --param subjct=x", 2, "no such parameter"),
         ("query what-applies --param subject", 2, "NAME=VALUE"),
+        ("query tensions --param requirement=26(55)", 2, "did you mean eu-ai-act:26-5"),
+        ("query without-duties --param framework=eu-ai-akt", 2, "did you mean eu-ai-act?"),
         ("gaps --as-of 2026-02-30", 2, "no such day in the calendar"),
         ("gaps --as-of today", 2, "YYYY-MM-DD"),
         ("gaps --known-on 1.1.2026", 2, "--known-on"),
@@ -343,6 +345,19 @@ def test_a_question_of_the_library(ask: Run) -> None:
     assert found.code == 0, found.err
     assert found.rows
     assert "SELECT" in ask("query what-applies --show-query").out
+
+
+def test_a_question_and_a_crosswalk_take_names_as_people_write_them(ask: Run, run: Run, tmp_path: Path) -> None:
+    found = ask("query tensions --param requirement=Art.26(5) --format json")
+    assert "Art.26(5) is read as eu-ai-act:26-5" in found.err
+    assert {row["requirement"] for row in found.rows} == {"eu-ai-act:26-5"}
+    listed = ask("query without-duties --param framework=AIAct --format json")
+    assert "AIAct is read as eu-ai-act" in listed.err
+    assert listed.rows
+    assert {row["framework"] for row in listed.rows} == {"eu-ai-act"}
+    shown = run("crosswalk", "show", "ISO 42001", "AI Act", "--format", "json", "--store", str(tmp_path / "none"))
+    assert "ISO 42001 is read as iso-42001-2023" in shown.err
+    assert shown.rows[0]["source"].startswith("iso-42001-2023:")
 
 
 def test_sparql_from_an_argument_a_file_and_standard_input(ask: Run, tmp_path: Path) -> None:

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, picking
+from kg.engine import KnowledgeGraph, importing, picking
 from kg.errors import NotFound
 from kg.knowledge import Knowledge
+from kg.portfolio import model
+from kg.portfolio.records import Organisation
 
 
 @pytest.fixture
@@ -59,6 +61,22 @@ def test_what_cannot_be_told_is_one_clear_error(graph: KnowledgeGraph, text: str
         picking.requirement(graph, text, Clock())
     assert error.value.message == message
     assert hint in (error.value.hint or "")
+
+
+def test_the_frameworks_picked_or_in_view_go_first(graph: KnowledgeGraph, heard: list[str]) -> None:
+    assert picking.requirement(graph, "A.5.2", Clock(), ["iso-27001-2022"]) == "iso-27001-2022:A.5.2"
+    incoming = model.build([Organisation(id="acme", name="Acme", instruments=("iso-42001-2023",))])
+    importing.record(graph, incoming, "for the test")
+    assert picking.requirement(graph, "A.5.2", Clock()) == "iso-42001-2023:A.5.2"
+    assert picking.requirement(graph, "A.5.2", Clock(), ["iso-27001-2022"]) == "iso-27001-2022:A.5.2"
+    assert heard[-2] == "A.5.2 is read as iso-42001-2023:A.5.2"
+
+
+def test_a_curie_names_norms_or_the_nearest_are_said(graph: KnowledgeGraph) -> None:
+    assert len(picking.norms(graph, "eu-ai-act:26-5", Clock())) == 3
+    with pytest.raises(NotFound, match="no such requirement") as error:
+        picking.norms(graph, "eu-ai-act:26-6-a", Clock())
+    assert error.value.hint == "it may mean eu-ai-act:26-6, which stands above it"
 
 
 def test_a_framework_is_known_by_its_names(graph: KnowledgeGraph, heard: list[str]) -> None:

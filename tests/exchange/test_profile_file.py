@@ -171,3 +171,12 @@ def test_a_profile_of_your_own_is_named_by_its_path(knowledge: Knowledge, tmp_pa
     path = tmp_path / "own.yaml"
     path.write_text(SMALL, encoding="utf-8")
     assert profiles.load(str(path), knowledge).id == "small"
+
+
+def test_names_are_read_as_people_write_them(small: Small) -> None:
+    found = small("[omb-m-24-10:5-c-iv-A]", "[M-24-10 5-c-iv-A]")
+    assert found.columns[-1].requirements == ("omb-m-24-10:5-c-iv-A",)
+    assert [(item.found, item.reading) for item in found.spelled] == [
+        ("M-24-10 5-c-iv-A", "read as omb-m-24-10:5-c-iv-A")
+    ]
+    assert small().spelled == ()
