@@ -166,6 +166,8 @@ def parse_yaml(text: str, name: str) -> Place:
     reader = YAML(typ="rt", pure=True)
     reader.Constructor = _Constructor
     reader.version = (1, 2)
+    # YAML lets a later anchor take the name of an earlier one.
+    reader.composer.warn_double_anchors = False
     if directive := _DIRECTIVE.search(text):
         raise InputError(
             "YAML directives are not supported",
