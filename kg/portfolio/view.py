@@ -39,10 +39,11 @@ def of_portfolio(portfolio: Portfolio) -> View:
 def of_lines(lines: Iterable[str]) -> View:
     """The view that the lines of a ledger tell, without making records of them."""
     kinds = ((Organisation, "instruments"), (Commitment, "framework"))
-    found: dict[str, set[Curie]] = {f"<{specs(cls)[name].predicate}>": set() for cls, name in kinds}
-    for line in lines:
-        for predicate, names in found.items():
-            # Millions of lines have neither: only those that do are taken apart.
-            if predicate in line and (parts := line.split(" ", 3))[1] == predicate:
-                names.add(compact(parts[2][1:-1]))
+    instruments, committed = (f"<{specs(cls)[name].predicate}>" for cls, name in kinds)
+    found: dict[str, set[Curie]] = {instruments: set(), committed: set()}
+    # Millions of lines have neither: only those that do are taken apart.
+    for line in [line for line in lines if instruments in line or committed in line]:
+        _, predicate, term, _ = line.split(" ", 3)
+        if predicate in found:
+            found[predicate].add(compact(term[1:-1]))
     return View(*(tuple(sorted(names)) for names in found.values()))
