@@ -65,10 +65,11 @@ class Knowledge:
         found = (text,) if text in known else self.resolver.names.whole(text)
         if len(found) == 1:
             return found[0]
+        other = self.resolver.names.other_edition(text)
         raise NotFound(
             "several frameworks have this name" if found else "no such framework", where=where or None, found=text,
-            known=() if found else known, expected=" | ".join(found) or None,
-            hint=self.resolver.names.other_edition(text) or "list them with: normgraph frameworks",
+            known=() if found or other else known, expected=" | ".join(found) or None,
+            hint=other or "list them with: normgraph frameworks",
         )  # fmt: skip
 
     def parts(self, norm: Norm) -> tuple[Norm, ...]:
