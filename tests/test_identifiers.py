@@ -176,6 +176,14 @@ def test_any_text_comes_to_something(resolver: Resolver, shipped: Knowledge, tex
     assert found.outcome != "ambiguous" or len(found.candidates) > 1
 
 
+@settings(max_examples=40)
+@given(st.text(max_size=40), st.sets(st.sampled_from(["iso-42001-2023", "eu-ai-act", "no-such"])))
+def test_any_text_names_a_requirement_or_it_is_said_why_not(shipped: Knowledge, text: str, view: set[str]) -> None:
+    found = meant(text, shipped.resolver, shipped.catalogs, view=frozenset(view))
+    assert bool(found.requirement) is not bool(found.message)
+    assert not found.requirement or shipped.catalogs.norms_named(found.requirement)
+
+
 PARTS = st.sampled_from(["1", "2", "3", "7", "26", "99", "i", "a", "b", "A", "4a"])
 MARKS = st.sampled_from([".", "(", ")", " ", "-", "/", ", ", "\u2011", "§ ", "Art. ", "Clause "])
 

@@ -44,8 +44,8 @@ def test_import_says_what_it_did_and_reports_what_it_did_not_understand(kept: Ru
         ),
         "  the relation is not understood: touches at row 4",
         (
-            "  ends that stay open: 1, such as A.12.9 at row 3 (did you mean iso-42001-2023:A or iso-42001-2023:C.2.9 or "
-            "iso-42001-2023:A.2.4 or iso-42001-2023:A.2.3?); listed by --report FILE.csv"
+            "  ends that stay open: 1, such as A.12.9 at row 3 (did you mean iso-42001-2023:A or iso-42001-2023:C.2.9 "
+            "or iso-42001-2023:A.2.4 or iso-42001-2023:A.2.3?); listed by --report FILE.csv"
         ),
         "nothing to record: the file says what is on record already",
     ]
