@@ -57,9 +57,11 @@ class Report:
     why: str
     constants: tuple[Constant, ...]
     rows: int
+    systems: int
     units: int
     numbered: int
     repeated: tuple[str, ...]
+    blank_ids: int
     missing: tuple[str, ...]
     words: Counter[str]
     lines: tuple[Line, ...]
@@ -78,10 +80,12 @@ class Report:
         """About fifteen lines."""
         lines = [f"{self.file}: {self.rows:,} rows as {self.profile} ({self.title}){self.why}", *self.found]
         units = f" of {_count(self.units, 'unit')}" if self.units else ""
-        lines.append(f"{_count(self.rows, 'system')}{units}, {self.numbered:,} told apart by their order only")
+        lines.append(f"{_count(self.systems, 'system')}{units}, {self.numbered:,} told apart by their order only")
         if self.repeated:
-            shown = _some(self.repeated)
+            shown = _some(tuple(map(_short, self.repeated)))
             lines.append(f"identifiers that stand in several rows, kept with each: {shown}")
+        if self.blank_ids:
+            lines.append(f"without an identifier in the file: {_count(self.blank_ids, 'row')}")
         lines += [
             f"assumed for every system: {constant.fact}={'|'.join(constant.values)} ({constant.because})"
             for constant in self.constants
@@ -90,10 +94,19 @@ class Report:
         lines.append(f"attributes beside a status: {_listed(self.words, (WAIVER, *REMARKS))}")
         lines += self._misses()
         if self.missing:
-            lines.append(f"columns that the profile knows and the file lacks: {_some(self.missing)}")
-        unread = [line for line in self.lines if line.reading == NOT_READ]
-        lines.append(f"{_count(len(unread), 'column')} not read by this profile")
-        return lines
+            lines.append(
+                f"columns that the profile knows and the file lacks: {_some(tuple(map(_short, self.missing)))}"
+            )
+        return [*lines, self._unread()]
+
+    def _unread(self) -> str:
+        """Columns that are not read, the fullest first; `table` lists all of them."""
+        unread = sorted((line for line in self.lines if line.reading == NOT_READ), key=lambda line: -line.count)
+        filled = tuple(
+            f"{letters(line.column)} {_short(line.header)!r} ({line.count:,})" for line in unread if line.count
+        )
+        said = f"{_count(len(unread), 'column')} not read by this profile"
+        return f"{said}; filled cells: {_some(filled)}" if filled else said
 
     def _misses(self) -> list[str]:
         missed = self.not_understood
@@ -167,7 +180,7 @@ def _listed(words: Counter[str], wanted: Iterable[str]) -> str:
 
 def _some(items: tuple[str, ...]) -> str:
     more = f" and {len(items) - _SHOWN_VALUES} more" if len(items) > _SHOWN_VALUES else ""
-    return ", ".join(_short(item) for item in items[:_SHOWN_VALUES]) + more
+    return ", ".join(items[:_SHOWN_VALUES]) + more
 
 
 def _count(number: int, noun: str) -> str:

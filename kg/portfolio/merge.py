@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from kg.portfolio import rdf
 from kg.portfolio.model import Portfolio
 from kg.portfolio.parts import owner_of
-from kg.portfolio.records import Implementation, Record, Remark, WaiverRecord, specs
+from kg.portfolio.records import Implementation, Record, Remark, SupplyRelation, WaiverRecord, specs
 
 Told = Callable[[int, int], None]
 _EACH = 2_000
-_OF_A_ROW = (Implementation, Remark, WaiverRecord)
+_OF_A_ROW = (Implementation, Remark, SupplyRelation, WaiverRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def merge(
 
     Records the portfolio names are replaced, with the roles, dated facts, events and evidence links inside them. Others
     stay, and are reported as `unnamed`, unless `prune` removes them. With `rows` a system stands for all that its row
-    says: the claims, waivers and remarks whose identifier begins with the system's are inside it too. `told` hears how
-    many of the records that are new or changed have been written out, and of how many.
+    says: the claims, waivers, remarks and suppliers whose identifier begins with the system's are inside it too. `told`
+    hears how many of the records that are new or changed have been written out, and of how many.
     """
     graph = rdf.graph_of(incoming.organisation.id)
     before = {record.id: record for record in rdf.from_lines(state)}
