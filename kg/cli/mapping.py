@@ -24,8 +24,12 @@ def mapping_command() -> None:
 
 @mapping_command.command("import")
 @click.argument("file", type=_FILE)
-@click.option("--source", default="", metavar="SLUG", help="Framework of the sources, whatever the file says.")
-@click.option("--target", default="", metavar="SLUG", help="Framework of the targets, whatever the file says.")
+@click.option(
+    "--source", default="", metavar="SLUG", help="Framework of the sources, by slug or name, whatever the file says."
+)
+@click.option(
+    "--target", default="", metavar="SLUG", help="Framework of the targets, by slug or name, whatever the file says."
+)
 @click.option("--name", default="", metavar="NAME", help="Name of the set. Default: what the file calls itself.")
 @click.option("--as", "form", type=click.Choice(mappings.FORMS), default=None, help="Format. Default: found.")
 @click.option("--replace", is_flag=True, help="Replace the sets of these names that are on record.")

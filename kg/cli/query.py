@@ -16,7 +16,13 @@ from kg.errors import InputError, UsageError
 
 @click.command("query")
 @click.argument("name")
-@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
+@click.option(
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the question; frameworks and requirements as people write them.",
+)
 @click.option("--show-query", is_flag=True, help="Print the SPARQL text instead of asking.")
 @pass_graph
 @clocks

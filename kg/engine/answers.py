@@ -124,7 +124,7 @@ def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Norms of the frameworks, or those that requirements named as people write them stand for."""
     wanted = {framework(graph, name, clock) for name in picked.frameworks}
     knowledge = graph.knowledge_at(clock)
-    places = (picking.requirement(graph, name, clock) for name in picked.requirements)
+    places = (picking.requirement(graph, name, clock, wanted) for name in picked.requirements)
     norms = [norm for place in places for norm in knowledge.norms_named(place)] or knowledge.catalogs.norms.values()
     catalogs = knowledge.catalogs
     rows = [

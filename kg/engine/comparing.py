@@ -16,6 +16,7 @@ from kg.engine import mappings, picking
 from kg.engine.checking import read_sets
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
+from kg.identifiers import RESOLVED
 from kg.knowledge import Knowledge
 from kg.tables import Table, table
 
@@ -171,10 +172,11 @@ def _requirement(graph: KnowledgeGraph, clock: Clock, name: str, sets: tuple[Map
     foreign = next((end.id for end in ends if end.state == FOREIGN and name in (end.id, end.text)), "")
     if foreign:
         return foreign
-    try:
-        return picking.requirement(graph, name, clock)
-    except NotFound as error:
-        place = graph.knowledge_at(clock).resolver.resolve(name)
-        if place.known:
-            return place.place
-        raise error from None
+    known = graph.knowledge_at(clock)
+    place = known.resolver.resolve(name, view=graph.in_view(clock))
+    # A set may speak of a place that demands nothing, such as guidance.
+    if place.outcome == RESOLVED and not known.catalogs.norms_named(place.place):
+        if name != place.place:
+            graph.tell(f"{name} is read as {place.place}")
+        return place.place
+    return picking.requirement(graph, name, clock)

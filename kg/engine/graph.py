@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,7 +22,7 @@ from kg.crosswalk.mappings import MappingSet
 from kg.errors import NotFound, StoreInvalid
 from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
-from kg.portfolio import model, recorded
+from kg.portfolio import model, recorded, view
 from kg.portfolio.model import Portfolio
 from kg.portfolio.rdf import RDF_GRAPHS, of_frameworks
 from kg.prefixes import compact, expand
@@ -37,6 +39,11 @@ Notice = Callable[[str], None]
 DEFAULT_STORE = Path(".normgraph")
 # States of records and assessments kept in memory by one process; a service is asked the same things again and again.
 KEPT = 8
+# Parameters of the query library that name an edition, and those that name a place in one.
+_OF_EDITIONS, _OF_REQUIREMENTS = ("framework", "given"), ("requirement", "control")
+
+
+_OVERHEARD: ContextVar[list[str] | None] = ContextVar("overheard", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +163,21 @@ class KnowledgeGraph:
         return Ledger.open(self.store / (organisation or self.organisation), create=create)
 
     def tell(self, text: str) -> None:
-        """Say something to whoever asks, where that is a person."""
+        """Say something to whoever asks, where that is a person or somebody who overhears it."""
         if self._notice:
             self._notice(text)
+        if (said := _OVERHEARD.get()) is not None:
+            said.append(text)
+
+    @contextmanager
+    def overheard(self) -> Iterator[list[str]]:
+        """What is told inside, here and by no other thread."""
+        said: list[str] = []
+        token = _OVERHEARD.set(said)
+        try:
+            yield said
+        finally:
+            _OVERHEARD.reset(token)
 
     # Reading
 
@@ -182,6 +201,14 @@ class KnowledgeGraph:
                 expected="an imported portfolio", hint="normgraph import portfolio.yaml",
             )  # fmt: skip
         return found.portfolio
+
+    def in_view(self, clock: Clock) -> frozenset[str]:
+        """Frameworks that the organisation works with at the clock's state; none where it has no record."""
+        try:
+            portfolio = self.portfolio(clock)
+        except (NotFound, StoreInvalid):
+            return frozenset()
+        return view.of_portfolio(portfolio).editions(self.knowledge_at(clock).catalogs)
 
     def _state(self, clock: Clock) -> _State:
         with self.ledger() as ledger:
@@ -259,6 +286,17 @@ class KnowledgeGraph:
         known = self.knowledge_at(clock)
         if value in known.catalogs.editions:
             return value
+        if parameter in _OF_EDITIONS:
+            return self._read_as(value, known.edition_named(value, where=parameter))
+        if (
+            parameter in _OF_REQUIREMENTS
+            and value not in known.catalogs.norms
+            and value not in known.catalogs.provisions
+        ):
+            meant = known.meant(value, view=self.in_view(clock))
+            if not meant.requirement:
+                raise NotFound(meant.message, found=value, where=parameter, hint=meant.hint)
+            return self._read_as(value, meant.requirement)
         records = self.portfolio(clock).records
         for candidate in (value, f"{self.organisation}:{value}"):
             if candidate in records:
@@ -268,6 +306,10 @@ class KnowledgeGraph:
         if value.startswith(f"{self.organisation}:"):
             raise NotFound("nothing on record has this identifier", found=value, known=records, where=parameter)
         return value
+
+    def _read_as(self, text: str, name: str) -> str:
+        self.tell(f"{text} is read as {name}")
+        return name
 
     def sparql(self, text: str, clock: Clock, form: str = "json") -> Answer:
         """Answer an ad-hoc SPARQL query, read-only and confined, over record, knowledge and verdicts."""

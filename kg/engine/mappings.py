@@ -69,13 +69,21 @@ class KeptSets:
     dry_run: bool
 
     def table(self) -> Table | None:
-        """What was not understood, each with its place; None where everything was."""
-        found = [item.as_dict() for read in self.sets for item in read.findings]
+        """What was not understood, each with its place, and ends that stay open; None where everything was."""
+        found = [item.as_dict() for read in self.sets for item in (*read.findings, *_open_ends(read.mapping_set))]
         return Table("mapping-findings", FINDING_COLUMNS, list(found)) if found else None
 
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
-        lines = [line for read in self.sets for line in (_told_set(read.mapping_set), *_told_findings(read.findings))]
+        lines = [
+            line
+            for read in self.sets
+            for line in (
+                _told_set(read.mapping_set),
+                *_told_findings(read.findings),
+                *_told_open(read.mapping_set),
+            )
+        ]
         return [*lines, told(self.commit, dry_run=self.dry_run)]
 
 
@@ -186,8 +194,27 @@ def _told_findings(findings: tuple[Finding, ...]) -> Iterator[str]:
         yield f"  {what}: {'; '.join(places[:_SHOWN])}{more}"
 
 
+def _told_open(found: MappingSet) -> Iterator[str]:
+    """A line on the ends of which it is not told what they name, with the first of them."""
+    ends = list(_open_ends(found))
+    if ends:
+        first = f"{ends[0].found} at {ends[0].place} ({ends[0].expected or ends[0].code})"
+        yield f"  ends that stay open: {len(ends):,}, such as {first}; listed by --report FILE.csv"
+
+
+def _open_ends(found: MappingSet) -> Iterator[Finding]:
+    for row in found.mappings:
+        for end in (row.source, row.target):
+            if _is_open_end(end):
+                yield Finding(row.place, end.state, f"an end is {end.state}", end.text, end.hint)
+
+
+def _is_open_end(end: End) -> bool:
+    return not (end.pinned or end.state in (NOTHING, FOREIGN))
+
+
 def _is_open(row: Mapping) -> bool:
-    return any(end.state not in ("resolved", ROLLED_UP, NOTHING, FOREIGN) for end in (row.source, row.target))
+    return _is_open_end(row.source) or _is_open_end(row.target)
 
 
 def _set_row(item: MappingSet, origin: str) -> Row:

@@ -71,8 +71,9 @@ def _about(folder: Path) -> dict[str, Any]:
 def omissions(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """The sheet of the omission sweep over the decompositions there are, with the answers that the review keeps."""
     knowledge = graph.knowledge_at(clock)
-    editions = [framework(graph, name, clock) for name in picked.frameworks] or list(knowledge.catalogs.editions)
-    places = (picking.requirement(graph, name, clock) for name in picked.requirements)
+    named = [framework(graph, name, clock) for name in picked.frameworks]
+    editions = named or list(knowledge.catalogs.editions)
+    places = (picking.requirement(graph, name, clock, named) for name in picked.requirements)
     norms = {norm.id for place in places for norm in knowledge.norms_named(place)}
     kept = shipped_review(knowledge) / "omissions.csv"
     answered = checks.read_answers(kept, knowledge) if kept.is_file() else {}

@@ -7,12 +7,14 @@ all errors of a file are told together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from kg.errors import InputError, did_you_mean
+from kg.errors import InputError, NotFound, did_you_mean
+from kg.exchange.findings import Finding, read_as
 from kg.exchange.portfolio_values import (
     RESERVED,
     ROLE,
@@ -30,24 +32,33 @@ from kg.portfolio import model
 from kg.portfolio.model import Portfolio
 from kg.portfolio.parts import PARTS, identified
 from kg.portfolio.records import (
+    IMPLEMENTATION_STATUSES,
     RECORD_TYPES,
     DatedFact,
     Evidence,
     EvidenceUse,
+    Exclusion,
+    Implementation,
     LifecycleEvent,
     Organisation,
     Person,
     Record,
+    Remark,
     RoleAssignment,
     Spec,
     System,
     Unit,
     specs,
 )
+from kg.portfolio.view import View
 
 R = TypeVar("R", bound=Record)
 
 FACTS = "facts"
+IMPLEMENTED, PARTIAL, *_ = IMPLEMENTATION_STATUSES
+NO_VIEW = View()
+# Where a file may name a part of what an edition lists. A claim then counts in part; a decision would grow wider.
+_IN_PART = (specs(Implementation)["of"], specs(Remark)["requirement"])
 _NESTED: dict[type[Record], dict[str, type[Record]]] = {
     System: {"roles": RoleAssignment, "dated_facts": DatedFact, "events": LifecycleEvent},
     Organisation: {"units": Unit, "dated_facts": DatedFact, "events": LifecycleEvent},
@@ -63,12 +74,24 @@ def nested_of(cls: type[Record]) -> dict[str, type[Record]]:
     return next((found for base, found in _NESTED.items() if issubclass(cls, base)), {})
 
 
+@dataclass(frozen=True, slots=True)
+class PortfolioSheets:
+    """What was read. `notes` say in words what was left out because it is marked as a note.
+
+    `findings`: names that were read otherwise than they are written, each with its place.
+    """
+
+    portfolio: Portfolio
+    notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
 class PortfolioReader:
     """Reads the sections of one file.
 
     `top` gives the place of the organisation and of each section. What YAML writes inside an entry (units, roles,
     dated facts, events, evidence links) may also stand in a section of its own, where each part names its owner; so may
-    facts, under `facts`, each with subject, fact and value.
+    facts, under `facts`, each with subject, fact and value. `view`: the frameworks that the record has in view.
     `problems` holds what was found wrong before; `unsound` are sections that cannot be read whole because of that: what
     is missing there may be there all the same.
     """
@@ -77,6 +100,7 @@ class PortfolioReader:
         self,
         top: Mapping[str, Place],
         knowledge: Knowledge,
+        view: View = NO_VIEW,
         problems: Problems | None = None,
         unsound: frozenset[str] = frozenset(),
     ) -> None:
@@ -92,7 +116,11 @@ class PortfolioReader:
         self._bearers: set[str] = set()
         self._entries: list[tuple[Place, type[Record], str]] = [(top["organisation"], Organisation, self._organisation)]
         self._collect()
-        self._references = References(knowledge, self._organisation, self._declared)
+        self._recorded = view
+        self._references = References(knowledge, self._organisation, self._declared, lambda: self._in_view)
+        self._reading: tuple[Place, type[Record]] = (top["organisation"], Organisation)
+        self._in_part = False
+        self._findings: list[Finding] = []
         self._names: dict[str, str] = {}
         self._records: dict[str, Record] = {}
         self._stated: dict[str, dict[str, tuple[str, ...]]] = {}
@@ -107,8 +135,8 @@ class PortfolioReader:
             return name
         return ""
 
-    def run(self) -> Portfolio:
-        """The portfolio. Raises InputError with everything that is wrong."""
+    def run(self) -> PortfolioSheets:
+        """What was read. Raises InputError with everything that is wrong."""
         for place in self._listed(FACTS):
             with self._problems.caught():
                 self._state(place)
@@ -121,7 +149,8 @@ class PortfolioReader:
                     owner = self._needed(place, specs(cls)[key], cls.section)
                     self._keep(place, self._part(place, cls, owner))
         self._problems.settle()
-        return model.build(self._records.values(), self._names)
+        portfolio = model.build(self._records.values(), self._names)
+        return PortfolioSheets(portfolio, findings=tuple(self._findings))
 
     def _listed(self, section: str) -> list[Place]:
         return list(self._top[section].items()) if section in self._top else []
@@ -192,12 +221,48 @@ class PortfolioReader:
         return self._resolve(self._given(place, spec, section), spec)
 
     def _resolve(self, place: Place, spec: Spec) -> str:
+        text = place.text()
+        if found := self._references.known(text, spec):
+            return found
+        may_be_part = spec in _IN_PART
         try:
-            return self._references.resolve(place.text(), spec, place.error)
+            read = self._references.read(text, spec, place.error, within=self._within, in_part=may_be_part)
         except InputError:
             if not self._doubtful.isdisjoint(spec.ref.split("|")):
                 raise Unfit from None
             raise
+        self._in_part |= read.part
+        self._findings.append(read_as(place.where, text, read.reading))
+        return read.id
+
+    @property
+    def _within(self) -> str:
+        """The framework that the entry which is being read is about: an exclusion is of a commitment."""
+        place, cls = self._reading
+        commitment = place.get("commitment") if cls is Exclusion else None
+        name = commitment.text().removeprefix(f"{self._organisation}:") if commitment is not None else ""
+        return self._committed.get(name, "")
+
+    @cached_property
+    def _committed(self) -> dict[str, str]:
+        """Commitments of the file by their id, each with its framework. What is wrong with one is told elsewhere."""
+        found = {}
+        for place in self._listed("commitments"):
+            with suppress(InputError, NotFound):
+                if (name := place.get("id")) is not None and (framework := place.get("framework")) is not None:
+                    found[name.text()] = self._knowledge.edition_named(framework.text())
+        return found
+
+    @cached_property
+    def _in_view(self) -> frozenset[str]:
+        """Frameworks that the organisation works with, by what the file says and what is on record."""
+        stated = self._top["organisation"].get("instruments")
+        instruments: list[str] = []
+        with suppress(InputError, NotFound):
+            places = stated.scalars() if stated is not None else ()
+            instruments.extend(self._knowledge.edition_named(place.text()) for place in places)
+        found = View(tuple(instruments), (*self._recorded.committed, *self._committed.values()))
+        return found.editions(self._knowledge.catalogs)
 
     def _keep(self, place: Place, record: Record) -> None:
         if record.id in self._records:
@@ -223,6 +288,7 @@ class PortfolioReader:
     def _record(self, place: Place, cls: type[R], values: dict[str, Any], others: tuple[str, ...] = ()) -> R:
         fields = {spec.key: (name, spec) for name, spec in specs(cls).items() if name not in values}
         wrong: set[str] = set()
+        self._reading, self._in_part = (place, cls), False
         for key, found in place.entries((*fields, *others)):
             wrong.add(key)
             with self._problems.caught():
@@ -239,6 +305,9 @@ class PortfolioReader:
                 wrong.add(key)
         if wrong:
             raise Unfit
+        if self._in_part and values.get("status") == IMPLEMENTED:
+            values["status"] = PARTIAL
+            self._findings.append(Finding(place.where, values["id"], "said of a part only: recorded as partial"))
         record = cls(**values)
         _check_period(record, place)
         return record

@@ -7,7 +7,7 @@ gone. What is not known is an error, unless its name says that it is somebody's 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
@@ -28,12 +28,12 @@ from kg.exchange.portfolio_layout import (
     header_key,
     known_texts,
 )
-from kg.exchange.portfolio_reader import PortfolioReader
+from kg.exchange.portfolio_reader import NO_VIEW, PortfolioReader, PortfolioSheets
 from kg.exchange.portfolio_yaml import FORMAT_VERSION
 from kg.exchange.problems import Problems
 from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge
-from kg.portfolio.model import Portfolio
+from kg.portfolio.view import View
 
 TITLES = (README, *(plan.title for plan in SHEETS))
 _HEADER_WITHIN = 20
@@ -41,14 +41,6 @@ _SHOWN = 80
 _PLACES = frozenset({"requirement", "control", "provision"})
 _KEEP = f"begin its name with {REMARK} to keep it as a note that is not read"
 _AGAIN = "normgraph template portfolio.xlsx writes a workbook with all sheets"
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioSheets:
-    """What was read. `notes` say in words what was left out because it is marked as a note."""
-
-    portfolio: Portfolio
-    notes: tuple[str, ...]
 
 
 def read(path: Path, knowledge: Knowledge) -> PortfolioSheets:
@@ -85,8 +77,11 @@ def organisation_of(workbook: Workbook) -> str:
     return ""
 
 
-def from_workbook(workbook: Workbook, knowledge: Knowledge) -> PortfolioSheets:
-    """The portfolio in a workbook that has been opened."""
+def from_workbook(workbook: Workbook, knowledge: Knowledge, view: View = NO_VIEW) -> PortfolioSheets:
+    """The portfolio in a workbook that has been opened.
+
+    `view`: the frameworks that the organisation's record has in view, beside those that the workbook names.
+    """
     problems = Problems(workbook.name)
     notes: list[str] = []
     tables: dict[str, Table] = {}
@@ -107,20 +102,23 @@ def from_workbook(workbook: Workbook, knowledge: Knowledge) -> PortfolioSheets:
             notes.append(f"not read: sheet {sheet.name}")
         elif sheet.rows and not any(_same(sheet.name, name) for name in HELP_SHEETS):
             strange = True
-            near = did_you_mean(sheet.name, [plan.title for plan in SHEETS])
-            problems.add(
-                InputError(
-                    "no sheet of a portfolio workbook", where=f"{workbook.name}, {sheet.name}", found=sheet.name,
-                    expected="a sheet of the template", hint="\n".join(part for part in (near, _KEEP) if part),
-                )
-            )  # fmt: skip
+            problems.add(_strange(workbook, sheet))
     if strange:  # it may be one of those that are missing
         unsound |= {plan.section for plan in SHEETS} - tables.keys()
     rows = _organisation(workbook, tables.get(ORGANISATION.section), problems)
     if not rows:
         problems.settle()
     top: dict[str, Place] = dict(tables) | {ORGANISATION.section: rows[0]}
-    return PortfolioSheets(PortfolioReader(top, knowledge, problems, frozenset(unsound)).run(), tuple(notes))
+    found = PortfolioReader(top, knowledge, view, problems, frozenset(unsound)).run()
+    return replace(found, notes=tuple(notes))
+
+
+def _strange(workbook: Workbook, sheet: Sheet) -> InputError:
+    near = did_you_mean(sheet.name, [plan.title for plan in SHEETS])
+    return InputError(
+        "no sheet of a portfolio workbook", where=f"{workbook.name}, {sheet.name}", found=sheet.name,
+        expected="a sheet of the template", hint="\n".join(part for part in (near, _KEEP) if part),
+    )  # fmt: skip
 
 
 def _organisation(workbook: Workbook, table: Table | None, problems: Problems) -> list[Row]:

@@ -87,6 +87,12 @@ def test_a_path_may_begin_at_an_identifier_of_a_set(ask: Run) -> None:
     assert "no path on the basis duties" in found.err
 
 
+def test_a_path_may_begin_at_guidance_and_as_people_write_it(ask: Run) -> None:
+    found = ask("path B.6.2.8 26(6) --file hub.sssom.csv --format json")
+    assert found.err.splitlines()[:2] == [f"B.6.2.8 is read as {ISO}:B.6.2.8", f"26(6) is read as {ACT}:26-6"]
+    assert found.code == 0
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [

@@ -75,7 +75,8 @@ def test_a_set_is_recorded_and_what_was_left_out_is_said(put: Put, graph: Knowle
     ]
     table = found.table()
     assert table is not None
-    assert [(row["place"], row["code"]) for row in table.rows] == [("row 6", "relation")]
+    assert [(row["place"], row["code"]) for row in table.rows] == [("row 6", "relation"), ("row 5", "unknown")]
+    assert "iso-42001-2023:A" in table.rows[1]["expected"]
     (known,) = graph.mapping_sets(Clock())
     assert (known.id, known.left_out, len(known.mappings)) == ("iso2act", 1, 4)
     assert known.mappings[0].author == "somebody@example.org"

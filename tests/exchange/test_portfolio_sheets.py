@@ -22,6 +22,7 @@ from kg.knowledge import Knowledge
 from kg.portfolio import model
 from kg.portfolio.model import Portfolio
 from kg.portfolio.records import Commitment, Organisation, RoleAssignment, System
+from kg.portfolio.view import View
 from tests.exchange.portfolios import portfolios
 
 FILE = "portfolio.xlsx"
@@ -348,3 +349,17 @@ def test_a_file_is_read(small: Portfolio, knowledge: Knowledge, tmp_path: Path) 
 
 def test_every_section_has_a_sheet() -> None:
     assert len(BY_SECTION) == len({plan.title.casefold() for plan in BY_SECTION.values()})
+
+
+def test_a_cell_may_name_a_requirement_as_people_do(book: Workbook, knowledge: Knowledge) -> None:
+    found = portfolio_sheets.from_workbook(typed("Implementations", "D5", "A 6.2.8")(book), knowledge)
+    assert [(item.where, item.found, item.reading) for item in found.findings] == [
+        (f"{FILE}, Implementations!D5", "A 6.2.8", "read as iso-42001-2023:A.6.2.8")
+    ]
+    with pytest.raises(InputError, match="the name is ambiguous") as caught:
+        read(typed("Implementations", "D5", "Art. 26")(book), knowledge)
+    assert caught.value.where == f"{FILE}, Implementations!D5"
+    told = portfolio_sheets.from_workbook(
+        typed("Implementations", "D5", "A.5.1")(book), knowledge, View((), ("iso-27001-2022",))
+    )
+    assert told.findings[0].reading == "read as iso-27001-2022:A.5.1"
