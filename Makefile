@@ -23,8 +23,8 @@ demo: setup ## Show one company's posture, conflicts, gaps, overlaps and open qu
 test: setup ## Run the tests; ARGS="-k word" passes options to pytest
 	@$(BIN)/python -m pytest $(SPREAD) $(ARGS)
 
-test-long: setup ## Run the tests that take minutes
-	@$(BIN)/python -m pytest -m long $(ARGS)
+test-long: setup ## Run the tests that take minutes: some hours of processor time, most of it fuzz
+	@$(BIN)/python -m pytest -m long -n auto --maxprocesses 8 --dist worksteal $(ARGS)
 
 cover: setup ## Run the tests and print branch coverage
 	@$(BIN)/python -m pytest $(SPREAD) --cov --cov-report=term $(ARGS)

@@ -51,7 +51,8 @@ def new_profile(
 ) -> None:
     """Draft a profile for the spreadsheet FILE: what each column means is proposed from its name and values.
 
-    On a terminal it asks about each column; press Enter to take what is proposed.
+    On a terminal it asks about each column, and about answers that do not speak for themselves; press Enter to take
+    what is proposed. What stays open is a question in the draft, with a line to fill in for each answer.
     """
     found = profiles.proposals(graph, file, Options(**where))
     if not yes and _is_asked():
@@ -66,7 +67,9 @@ def _is_asked() -> bool:
 
 
 def _asked(graph: KnowledgeGraph, proposal: profiles.Proposal) -> profiles.Proposal:
-    say(f"\n{proposal.header}\n  {proposal.sample}")
+    say(f"\n{proposal.header}\n  {proposal.values.kind}: {proposal.sample}")
+    for fact in proposal.near:
+        say(f"  perhaps {fact.name}: {fact.question}")
     while True:
         typed = click.prompt(
             f"  {' | '.join(profiles.MEANINGS)} | a fact", default=proposal.meaning, err=True, show_default=True
@@ -74,9 +77,25 @@ def _asked(graph: KnowledgeGraph, proposal: profiles.Proposal) -> profiles.Propo
         if typed == proposal.meaning:
             return proposal
         try:
-            return profiles.meaning(graph, typed, proposal)
+            return _readings(profiles.meaning(graph, typed, proposal))
         except UsageError as error:
             say(str(error))
+
+
+def _readings(proposal: profiles.Proposal) -> profiles.Proposal:
+    """Ask how each answer is read, where the answers are no values of the fact."""
+    values = proposal.fact.values if proposal.fact is not None else ()
+    for answer, count in proposal.unfit.most_common() if values else ():
+        while True:
+            choice = f"  {answer[:60]!r} ({count}): {' | '.join(values)} | nothing | unknown, Enter: leave open"
+            typed = click.prompt(choice, default="", err=True, show_default=False)
+            try:
+                proposal = profiles.reading(typed, answer, proposal)
+            except UsageError as error:
+                say(str(error))
+            else:
+                break
+    return proposal
 
 
 @profile_command.command("check")

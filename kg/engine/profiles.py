@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from kg.engine.graph import KnowledgeGraph
-from kg.exchange import header, inventory, profile_draft, profile_file, spreadsheet
+from kg.exchange import findings, header, inventory, profile_draft, profile_file, profile_text, spreadsheet
 from kg.exchange.inventory import Whose, slug
 from kg.exchange.kinds import Options
+from kg.exchange.profile import Profile
 from kg.exchange.profile_draft import MEANINGS, Proposal
 from kg.tables import Table
 
-__all__ = ["COLUMNS", "MEANINGS", "Proposal", "check", "draft", "meaning", "proposals", "shipped", "text"]
+__all__ = ["COLUMNS", "MEANINGS", "Proposal", "check", "draft", "meaning", "proposals", "reading", "shipped", "text"]
 COLUMNS = ("profile", "title", "columns", "answers", "facts", "requirements")
+_SHOWN = 3
+_LENGTH = 60
 
 
 def shipped(graph: KnowledgeGraph) -> Table:
@@ -47,13 +49,18 @@ def proposals(graph: KnowledgeGraph, file: Path, options: Options) -> list[Propo
 
 def meaning(graph: KnowledgeGraph, typed: str, proposal: Proposal) -> Proposal:
     """A proposal with the meaning that somebody typed in its place."""
-    return replace(proposal, meaning=profile_draft.meaning(typed, graph.knowledge), why="as told")
+    return profile_draft.told_meaning(typed, proposal, graph.knowledge)
+
+
+def reading(typed: str, answer: str, proposal: Proposal) -> Proposal:
+    """A proposal with how somebody says that one of its answers is read."""
+    return profile_draft.told_reading(typed, answer, proposal)
 
 
 def draft(graph: KnowledgeGraph, file: Path, found: list[Proposal], name: str = "") -> str:
     """A profile for the file, as YAML with comments."""
     organisation = graph.chosen or f"{slug(file.stem) or 'inventory'}-org"
-    return profile_draft.write(found, file.name, organisation, name or file.stem)
+    return profile_text.write(found, file.name, organisation, name or file.stem)
 
 
 def check(graph: KnowledgeGraph, name: str, file: Path | None, options: Options) -> tuple[list[str], Table | None]:
@@ -63,9 +70,32 @@ def check(graph: KnowledgeGraph, name: str, file: Path | None, options: Options)
     said = [
         f"{profile.id}: {profile.title}",
         f"reads {len(profile.all_columns)} columns, {optional} of them optional; every name in it is known",
+        *findings.summary(profile.spelled, listed=False),
+        *_left_open(profile),
     ]
     if file is None:
         return said, None
     whose = Whose(graph.chosen or profile.organisation)
     report = inventory.read(file, profile, options.reading, options.table, whose).report
     return [*said, *report.summary()], report.table()
+
+
+def _left_open(profile: Profile) -> list[str]:
+    """What the profile asks and nobody has answered, line by line."""
+    unfilled = [column for column in profile.columns if column.unfilled]
+    answers = sum(len(column.unfilled) for column in unfilled)
+    if not profile.open and not unfilled:
+        return ["nothing is left open"]
+    counts = (f"{len(profile.open)} column{'s' * (len(profile.open) != 1)}", f"{answers} answer{'s' * (answers != 1)}")
+    lines = [f"left open, and not read: {' and '.join(counts)}"]
+    lines += [f"  {_short(column.headers[0])!r}: {column.question}" for column in profile.open]
+    for column in unfilled:
+        shown = ", ".join(repr(_short(answer)) for answer in column.unfilled[:_SHOWN])
+        more = f" and {len(column.unfilled) - _SHOWN} more" if len(column.unfilled) > _SHOWN else ""
+        lines.append(f"  {_short(column.headers[0])!r}: no reading for {shown}{more}")
+    return lines
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _LENGTH else words[: _LENGTH - 3] + "..."

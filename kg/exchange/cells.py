@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from kg.exchange.grid import tidy
 
@@ -23,6 +23,7 @@ NULLS = frozenset({
 })  # fmt: skip
 """Spellings of a cell that says nothing, in small letters with plain dashes. `not applicable` says something."""
 
+_LONGEST_NULL = 64
 _TRUE = frozenset({"yes", "y", "true", "t", "1", "1.0", "x", "\u2713", "\u2714", "ja", "oui", "si", "checked", "on"})
 _FALSE = frozenset({"no", "n", "false", "f", "0", "0.0", "nein", "non", "unchecked", "off", "\u2717", "\u2718"})
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
@@ -55,6 +56,8 @@ def lettered(text: str) -> tuple[str, str]:
 
 def is_null(text: str) -> bool:
     """Whether a text is a spelling of nothing."""
+    if len(text) > _LONGEST_NULL:  # long texts are many, and none of them is a spelling of nothing
+        return not text.strip()
     found = plain(text).casefold()
     return not found or found in NULLS or found.rstrip(".") in NULLS
 
@@ -98,6 +101,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.-](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})[/.-](\d{1,2})")
 _WEEKDAY = re.compile(r"^(mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(day)?[,.]?\s+")
+_COUNT = re.compile(r"[2-5]\d{4}(\.\d+)?")
+_FIRST = date(1899, 12, 30)
 _CENTURY = 2000
 ORDERS = ("day-first", "month-first")
 
@@ -113,6 +118,11 @@ def day(text: str, order: str = "") -> Day:
         if (result := read(found, order)) is not None:
             return result
     return Day()
+
+
+def counted_day(text: str) -> date | None:
+    """The day that a bare number would be as the usual count of days of a workbook, from 1954 to 2064."""
+    return _FIRST + timedelta(days=int(text[:5])) if _COUNT.fullmatch(text.strip()) else None
 
 
 def _numeric(text: str, order: str) -> Day | None:
@@ -199,7 +209,9 @@ def items(text: str) -> tuple[str, ...]:
 
 
 def comma_items(text: str) -> tuple[str, ...]:
-    """The parts of a text between commas."""
+    """The parts of a text between commas; brackets around all of it are none of theirs."""
+    if text.strip().startswith("[") and text.strip().endswith("]"):
+        text = text.strip()[1:-1]
     return tuple(tidy(part) for part in text.split(",") if part.strip())
 
 

@@ -169,7 +169,9 @@ def _scored(sheets: Sequence[Sheet], asked: Asked, score: Score) -> tuple[Sheet,
         scores = [(score(frozenset(key(cell) for cell in row.cells if cell.strip())), row.number) for row in rows]
         best = max(scores, key=lambda item: (item[0], -item[1]), default=(0.0, 0))
         if best[0] > 0:
-            found.append((best[0], sheet, best[1]))
+            last = best[1] if asked.header_row else _last_of(sheet, best[1])
+            kept = last if (best[0], last) in scores else best[1]
+            found.append((best[0], sheet, kept))
     if not found:
         return None
     top = max(found, key=lambda item: (item[0], not _out_of_view(item[1])))
@@ -205,9 +207,18 @@ def guess(sheet: Sheet) -> tuple[int, str]:
     most = max(filled)
     for row, names in zip(rows, filled, strict=True):
         if names > _FILLED * most:
+            if (last := _last_of(sheet, row.number)) > row.number:
+                return last, f"the last of rows {row.number} to {last}, which merged cells join"
             first = row.number == rows[0].number
             return row.number, "the first row" if first else f"the first row with {names} names"
     return rows[0].number, "the first row"
+
+
+def _last_of(sheet: Sheet, number: int) -> int:
+    """The last row of a header of several rows: cells that are merged downwards stand in each of them."""
+    filled = {row.number for row in sheet.rows[:LOOK]}
+    last = max((area.last_row for area in sheet.merged if area.first_row == number), default=number)
+    return last if last in filled else number
 
 
 def _names(row: Row, merged: Sequence[Merged]) -> int:

@@ -57,9 +57,11 @@ class Report:
     why: str
     constants: tuple[Constant, ...]
     rows: int
+    systems: int
     units: int
     numbered: int
     repeated: tuple[str, ...]
+    blank_ids: int
     missing: tuple[str, ...]
     words: Counter[str]
     lines: tuple[Line, ...]
@@ -78,10 +80,12 @@ class Report:
         """About fifteen lines."""
         lines = [f"{self.file}: {self.rows:,} rows as {self.profile} ({self.title}){self.why}", *self.found]
         units = f" of {_count(self.units, 'unit')}" if self.units else ""
-        lines.append(f"{_count(self.rows, 'system')}{units}, {self.numbered:,} told apart by their order only")
+        lines.append(f"{_count(self.systems, 'system')}{units}, {self.numbered:,} told apart by their order only")
         if self.repeated:
-            shown = _some(self.repeated)
+            shown = _some(tuple(map(_short, self.repeated)))
             lines.append(f"identifiers that stand in several rows, kept with each: {shown}")
+        if self.blank_ids:
+            lines.append(f"without an identifier in the file: {_count(self.blank_ids, 'row')}")
         lines += [
             f"assumed for every system: {constant.fact}={'|'.join(constant.values)} ({constant.because})"
             for constant in self.constants
@@ -90,10 +94,19 @@ class Report:
         lines.append(f"attributes beside a status: {_listed(self.words, (WAIVER, *REMARKS))}")
         lines += self._misses()
         if self.missing:
-            lines.append(f"columns that the profile knows and the file lacks: {_some(self.missing)}")
-        unread = [line for line in self.lines if line.reading == NOT_READ]
-        lines.append(f"{_count(len(unread), 'column')} not read by this profile")
-        return lines
+            lines.append(
+                f"columns that the profile knows and the file lacks: {_some(tuple(map(_short, self.missing)))}"
+            )
+        return [*lines, self._unread()]
+
+    def _unread(self) -> str:
+        """Columns that are not read, the fullest first; `table` lists all of them."""
+        unread = sorted((line for line in self.lines if line.reading == NOT_READ), key=lambda line: -line.count)
+        filled = tuple(
+            f"{letters(line.column)} {_short(line.header)!r} ({line.count:,})" for line in unread if line.count
+        )
+        said = f"{_count(len(unread), 'column')} not read by this profile"
+        return f"{said}; filled cells: {_some(filled)}" if filled else said
 
     def _misses(self) -> list[str]:
         missed = self.not_understood
@@ -111,25 +124,46 @@ class Report:
         return lines
 
 
+class Seen:
+    """How often an answer was read so, and in which rows where it was not understood."""
+
+    __slots__ = ("_kept", "count", "rows")
+
+    def __init__(self, *, kept: bool) -> None:
+        self.count = 0
+        self.rows: list[int] = []
+        self._kept = kept
+
+    def add(self, row: int) -> None:
+        """One cell more."""
+        self.count += 1
+        if self._kept:
+            self.rows.append(row)
+
+
 class Tally:
     """Collects how answers were read, column by column."""
 
     def __init__(self) -> None:
-        self._counts: Counter[tuple[int, str, str]] = Counter()
-        self._rows: dict[tuple[int, str, str], list[int]] = {}
+        self._seen: dict[tuple[int, str, str], Seen] = {}
+
+    def of(self, column: int, answer: str, reading: str) -> Seen:
+        """Where cells with this answer are counted."""
+        found = self._seen.get((column, answer, reading))
+        if found is None:
+            found = self._seen[column, answer, reading] = Seen(kept=reading.startswith(NOT_UNDERSTOOD))
+        return found
 
     def add(self, column: int, answer: str, reading: str, row: int) -> None:
         """One cell. Its row is kept where it was not understood."""
-        self._counts[column, answer, reading] += 1
-        if reading.startswith(NOT_UNDERSTOOD):
-            self._rows.setdefault((column, answer, reading), []).append(row)
+        self.of(column, answer, reading).add(row)
 
     def lines(self, header: tuple[str, ...]) -> Iterable[Line]:
         """Lines by column, most frequent answer first."""
-        ordered = sorted(self._counts.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
-        for found, count in ordered:
-            column, answer, reading = found
-            yield Line(column, header[column - 1], answer, reading, count, tuple(self._rows.get(found, ())))
+        ordered = sorted(self._seen.items(), key=lambda item: (item[0][0], -item[1].count, item[0][1]))
+        for (column, answer, reading), seen in ordered:
+            if seen.count:
+                yield Line(column, header[column - 1], answer, reading, seen.count, tuple(seen.rows))
 
 
 def said(answer: str, reading: Reading | Unread) -> str:
@@ -146,7 +180,7 @@ def _listed(words: Counter[str], wanted: Iterable[str]) -> str:
 
 def _some(items: tuple[str, ...]) -> str:
     more = f" and {len(items) - _SHOWN_VALUES} more" if len(items) > _SHOWN_VALUES else ""
-    return ", ".join(_short(item) for item in items[:_SHOWN_VALUES]) + more
+    return ", ".join(items[:_SHOWN_VALUES]) + more
 
 
 def _count(number: int, noun: str) -> str:

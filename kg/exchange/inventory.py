@@ -9,6 +9,7 @@ add the requirement to it. The file's own identifiers may be missing or repeated
 from __future__ import annotations
 
 import hashlib
+import re
 import shlex
 import unicodedata
 from collections import Counter
@@ -17,22 +18,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError, UsageError
-from kg.exchange import grid, spreadsheet
+from kg.exchange import findings, grid, spreadsheet
 from kg.exchange.cells import is_null
 from kg.exchange.grid import Row, Workbook, tidy
 from kg.exchange.header import Asked
-from kg.exchange.import_report import NOT_READ, NOT_UNDERSTOOD, Line, Report, Tally, said
-from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, Profile, Reading, Unread
+from kg.exchange.import_report import NOT_READ, NOT_UNDERSTOOD, Line, Report, Seen, Tally, said
+from kg.exchange.profile import CLAIMS, REMARKS, WAIVER, AnswerColumn, Column, Profile, Reading
 from kg.exchange.profile_match import Located, locate, recognise
 from kg.portfolio import model
 from kg.portfolio.model import Portfolio
+from kg.portfolio.parts import identified
 from kg.portfolio.records import (
     Implementation,
+    LifecycleEvent,
     Measure,
     Organisation,
     Record,
     Remark,
     RoleAssignment,
+    SupplyRelation,
     System,
     Unit,
     WaiverRecord,
@@ -41,7 +45,9 @@ from kg.portfolio.records import (
 _SLUG_LENGTH = 32
 _HASH_LENGTH = 8
 AUTO = "auto"
+_AGAIN = "the header again"
 _NO_UNIT = "blank: no unit"
+_WORD = re.compile("[a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -97,13 +103,13 @@ def from_workbook(
 def slug(text: str, length: int = _SLUG_LENGTH) -> str:
     """Lower-case words of a text joined by hyphens, as many as fit."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = "".join(char if char.isalnum() else " " for char in plain).split()
-    kept = words[:1]
+    words = _WORD.findall(plain)
+    kept = "".join(words[:1])
     for word in words[1:]:
-        if len("-".join([*kept, word])) > length:
+        if len(kept) + 1 + len(word) > length:
             break
-        kept.append(word)
-    return "-".join(kept)[:length]
+        kept = f"{kept}-{word}"
+    return kept[:length]
 
 
 def _local(name: str) -> str:
@@ -131,15 +137,34 @@ class _Reader:
         self._equals: Counter[tuple[str, str]] = Counter()
         self._given: Counter[str] = Counter()
         # Answers repeat: each different text of a column is read once.
-        self._read: dict[tuple[int, str], tuple[str, Reading | Unread, str]] = {}
-        self._answering = tuple((column, located.number(column)) for column in self._profile.columns)
+        self._read: dict[tuple[int, str], tuple[str, Reading, Seen]] = {}
+        # A part of a unit is the system's unit in a file that has no column for units.
+        self._unit_column = self._profile.unit if located.number(self._profile.unit) else self._profile.sub_unit
+        # Cells whose value the file does not hold are told by themselves, not as blank ones.
+        self._unheld = {(note.column, note.row) for note in self._table.sheet.notes}
+        self._blank_ids = 0
+        self._headers_again = 0
+        # The column of the name comes first.
+        self._numbers = tuple(filter(None, (located.number(column) for column in self._profile.all_columns)))
+        answering = ((column, located.number(column)) for column in self._profile.columns)
+        self._answering = tuple((column, number) for column, number in answering if number)
 
     def run(self) -> Inventory:
         records: list[Record] = [self._organisation()]
         for row in self._table.rows:
-            records += self._row(row)
+            if self._is_header(row):
+                self._headers_again += 1
+                name = self._located.number(self._profile.name)
+                self._tally.add(name, tidy(row.cell(name)), f"{NOT_UNDERSTOOD}: {_AGAIN}", row.number)
+            else:
+                records += self._row(row)
         records += [*self._units.values(), *self._measures.values()]
         return Inventory(model.build(records), self._report())
+
+    def _is_header(self, row: Row) -> bool:
+        """Whether a row below the header is the header again, as where a list was printed on several pages."""
+        headers = self._table.headers
+        return len(self._numbers) > 1 and all(tidy(row.cell(place)) == headers[place - 1] for place in self._numbers)
 
     def _organisation(self) -> Organisation:
         profile = self._profile
@@ -156,7 +181,7 @@ class _Reader:
         bearer = unit.id if unit is not None and unit.bearer else self._organisation_id
         name = self._required(profile.name, row)
         system = self._identifier(bearer, name)
-        answers = [(column, *self._answer(column, number, row)) for column, number in self._answering if number]
+        answers = self._answers(row)
         facts = {fact: values for _, _, reading in answers for fact, values in reading.facts.items()}
         yield System(
             id=system,
@@ -169,20 +194,24 @@ class _Reader:
         )
         if profile.role:
             yield RoleAssignment(id=f"{system}.role.{profile.role}", subject=system, agent=bearer, role=profile.role)
+        if supplier := self._text(profile.supplier, row):
+            yield SupplyRelation(id=f"{system}.supply", supplier=supplier, systems=(system,))
         for column, answer, reading in answers:
+            if reading.event:
+                note = f"{tidy(column.headers[0])}: {answer}"
+                yield identified(LifecycleEvent(id="", subject=system, kind=reading.event, date=reading.day, note=note))
             if reading.word:
                 yield from self._said(system, column, answer, reading.word)
 
     def _unit(self, row: Row) -> Unit | None:
-        column = self._profile.unit
-        number = self._located.number(column)
+        column, number = self._unit_column, self._located.number(self._unit_column)
         if column is None or not number:
             return None
         if column.blank and is_null(row.cell(number)):
             self._tally.add(number, "", _NO_UNIT, row.number)
             return None
         name = self._required(column, row)
-        code_column = self._profile.unit_code
+        code_column = self._profile.unit_code if column is self._profile.unit else None
         code = self._required(code_column, row) if code_column and self._located.number(code_column) else ""
         local = slug(code) or _local(name)
         unit = Unit(id=f"{self._organisation_id}:{local}", name=name, bearer=column.bearer)
@@ -196,17 +225,21 @@ class _Reader:
         return known
 
     def _text(self, column: Column | None, row: Row) -> str:
+        """What stands in a column, empty for a spelling of nothing."""
         number = self._located.number(column)
-        return tidy(row.cell(number)) if number else ""
+        text = tidy(row.cell(number)) if number else ""
+        return "" if is_null(text) else text
 
     def _external(self, row: Row) -> str:
         found = self._text(self._profile.external_id, row)
         if found:
             self._given[found] += 1
+        elif self._located.number(self._profile.external_id):
+            self._blank_ids += 1
         return found
 
     def _required(self, column: Column, row: Row) -> str:
-        text = self._text(column, row)
+        text = tidy(row.cell(self._located.number(column)))
         if not text:
             raise InputError(
                 "a cell that names the system or its unit is blank",
@@ -221,16 +254,28 @@ class _Reader:
         start = bearer if ":" in bearer else f"{bearer}:"
         return "-".join(part for part in (start, slug(name), digest) if part).replace(":-", ":")
 
-    def _answer(self, column: AnswerColumn, number: int, row: Row) -> tuple[str, Reading]:
-        cell = row.cell(number)
-        found = self._read.get((number, cell))
-        if found is None:
-            answer = tidy(cell)
-            reading = column.read(answer) if answer else Reading()
-            found = self._read[number, cell] = (answer, reading, said(answer, reading))
-        answer, reading, words = found
-        self._tally.add(number, answer, words, row.number)
-        return answer, reading if isinstance(reading, Reading) else Reading()
+    def _answers(self, row: Row) -> list[tuple[AnswerColumn, str, Reading]]:
+        """The answers in a row that say something."""
+        found = []
+        unheld = self._unheld
+        for column, number in self._answering:
+            cell = row.cell(number)
+            known = self._read.get((number, cell))
+            if known is None:
+                known = self._read[number, cell] = self._answer(column, number, cell)
+            answer, reading, seen = known
+            if answer or not unheld or (number, row.number) not in unheld:
+                seen.add(row.number)
+            if reading.facts or reading.word or reading.event:
+                found.append((column, answer, reading))
+        return found
+
+    def _answer(self, column: AnswerColumn, number: int, cell: str) -> tuple[str, Reading, Seen]:
+        answer = tidy(cell)
+        # Line breaks may part the items of a list.
+        reading = column.read(cell) if answer else Reading()
+        seen = self._tally.of(number, answer, said(answer, reading))
+        return answer, reading if isinstance(reading, Reading) else Reading(), seen
 
     def _said(self, system: str, column: AnswerColumn, answer: str, word: str) -> Iterator[Record]:
         self._words[word] += 1
@@ -256,15 +301,17 @@ class _Reader:
         lines = (*self._tally.lines(table.headers), *self._texts(), *self._lost())
         return Report(
             file=table.workbook.name,
-            found=tuple(table.said()),
+            found=(*table.said(), *findings.summary(profile.spelled, listed=False)),
             profile=profile.id,
             title=profile.title,
             why=self._why,
             constants=profile.constants,
             rows=len(table.rows),
+            systems=len(table.rows) - self._headers_again,
             units=len(self._units),
             numbered=sum(count for count in self._equals.values() if count > 1),
             repeated=tuple(f"{name} ({count})" for name, count in sorted(self._given.items()) if count > 1),
+            blank_ids=self._blank_ids,
             missing=tuple(tidy(column.headers[0]) for column in self._located.missing),
             words=self._words,
             lines=tuple(sorted(lines, key=lambda line: line.column)),
@@ -278,11 +325,13 @@ class _Reader:
             located.number(profile.unit_code): "identifier of the unit",
             located.number(profile.external_id): "identifier in the file",
             located.number(profile.purpose): "purpose of the system",
+            located.number(profile.supplier): "supplier of the system",
         }
-        described = {located.number(column) for column in profile.all_columns}
+        unused = (profile.sub_unit,) if self._unit_column is profile.unit else ()
+        described = {located.number(column) for column in profile.all_columns if column not in unused}
         for number, header in enumerate(table.headers, start=1):
             if number in taken or number not in described:
-                counted = Counter(row.cell(number) for row in table.rows)
+                counted = Counter([row.cells[number - 1] for row in table.rows if number <= len(row.cells)])
                 texts = {cell: text for cell in counted if (text := tidy(cell))}
                 summary = f"({len(set(texts.values())):,} different texts)"
                 filled = sum(counted[cell] for cell in texts)

@@ -21,17 +21,16 @@ _READ_BY = {
     CATALOG: "normgraph framework import {file}",
     COMPONENTS: "normgraph import {file} --as oscal-component-definition --org NAME",
     PLAN: "normgraph import {file} --as oscal-ssp --org NAME",
+    "mapping-collection": "normgraph mapping import {file}",
 }
 _NOT_READ = {
     PROFILE: "a selection of controls from catalogs that stand elsewhere",
     "assessment-plan": "how somebody means to assess a system",
     "assessment-results": "what somebody found when assessing a system",
     "plan-of-action-and-milestones": "a list of weaknesses and when they will be mended",
-    "mapping-collection": "relations between catalogs",
 }
 _HINTS = {
     PROFILE: "resolve it to a catalog first, for example with oscal-cli profile resolve, and import that",
-    "mapping-collection": "normgraph mapping import {file}",
 }
 MODELS = (*_READ_BY, *_NOT_READ)
 _VERSION = re.compile(r"1\.\d+\.\d+([-.].*)?")

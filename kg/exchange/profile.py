@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from kg.exchange import cells
+from kg.exchange.findings import Finding
 from kg.exchange.grid import tidy
 from kg.exchange.header import key
 from kg.model import FactType
@@ -20,6 +22,9 @@ NOTHING = "nothing"
 UNKNOWN = "unknown"
 WORDS = (*CLAIMS, WAIVER, *REMARKS, NOTHING)
 ONE_OF_SEVERAL = "could be"
+EARLIEST = 1950
+"""The year before which nothing is told of a system: a workbook that counts a year as days shows one of 1905."""
+LEFT_OPEN = "left open in the profile"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +58,25 @@ class UnitColumn(Column):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenColumn(Column):
+    """A column whose meaning is still asked for. It is not read."""
+
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What an answer says: facts about the system, and a word about the requirements of its column."""
+    """What an answer says: facts about the system, a word about the requirements of its column, a day of an event."""
 
     facts: Facts = field(default_factory=dict)
     word: str = ""
+    event: str = ""
+    day: date | None = None
 
     def __str__(self) -> str:
         stated = [f"{name}={'|'.join(values)}" for name, values in self.facts.items()]
-        return ", ".join([*stated, *([self.word] if self.word else [])])
+        happened = [f"{self.event} on {self.day}"] if self.event else []
+        return ", ".join([*stated, *happened, *([self.word] if self.word else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +90,9 @@ class Unread:
 class AnswerColumn(Column):
     """A column of answers. `readings` are the answers that the profile lists, as they are written there.
 
-    `fact` is read from what its values are called; `order` settles which of two days `03/04/2026` is. Text that is
-    neither listed nor a value nor a spelling of nothing is read as `other_text`, or not understood where that is empty.
+    `fact` is read from what its values are called, `event` from a day; `order` settles which of two days `03/04/2026`
+    is. Text that is neither listed nor a value nor a spelling of nothing is read as `other_text`, or not understood
+    where that is empty. `unfilled` are answers that the profile lists and does not say how to read.
     """
 
     requirements: tuple[str, ...] = ()
@@ -84,7 +100,9 @@ class AnswerColumn(Column):
     readings: Mapping[str, Reading] = field(default_factory=dict)
     other_text: str = ""
     fact: FactType | None = None
+    event: str = ""
     order: str = ""
+    unfilled: tuple[str, ...] = ()
     multiple: frozenset[str] = frozenset()
     known: dict[str, Reading] = field(default_factory=dict, compare=False, repr=False)
 
@@ -95,9 +113,11 @@ class AnswerColumn(Column):
         found = self.known.get(cells.answer_key(text))
         if found is not None:
             return found
+        if cells.answer_key(text) in map(cells.answer_key, self.unfilled):
+            return Unread(LEFT_OPEN)
         if cells.is_null(text):
             return Reading(word=NOTHING)
-        listed = self._listed(text) or (self._value(self.fact, text) if self.fact is not None else None)
+        listed = self._listed(text) or self._stated(text)
         if listed is not None:
             return listed
         return Reading(word=self.other_text) if self.other_text else Unread()
@@ -112,9 +132,17 @@ class AnswerColumn(Column):
                 return _together([reading for reading in found if reading is not None], self.multiple)
         return None
 
+    def _stated(self, text: str) -> Reading | Unread | None:
+        """What a text says of the column's fact or event; None where it is neither a value nor a day."""
+        if self.event:
+            found = _day(text, self.order)
+            return Reading(event=self.event, day=found) if isinstance(found, date) else found
+        return self._value(self.fact, text) if self.fact is not None else None
+
     def _value(self, fact: FactType, text: str) -> Reading | Unread | None:
         if fact.value_type == "date":
-            return _dated(fact.name, text, self.order)
+            day = _day(text, self.order)
+            return Reading({fact.name: (day.isoformat(),)}) if isinstance(day, date) else day
         if fact.value_type == "boolean":
             said = cells.truth(text)
             return None if said is None else Reading({fact.name: (str(said).lower(),)})
@@ -144,10 +172,15 @@ def _together(readings: Iterable[Reading], multiple: frozenset[str]) -> Reading 
     return Reading(facts, different.pop() if different else "") if len(different) <= 1 else None
 
 
-def _dated(name: str, text: str, order: str) -> Reading | Unread | None:
+def _day(text: str, order: str) -> date | Unread | None:
+    """The day that a text names; why it does not where it names a time; None where it names none."""
     found = cells.day(text, order)
+    if found.day is not None and found.day.year < EARLIEST:
+        return Unread(f"{found.day}, before {EARLIEST}: a year that a spreadsheet took for a count of days?")
     if found.day is not None:
-        return Reading({name: (found.day.isoformat(),)})
+        return found.day
+    if (counted := cells.counted_day(text)) is not None:
+        return Unread(f"a number; as a spreadsheet counts days it would be {counted}")
     if not found.could_be:
         return None
     if found.precision == "day":
@@ -166,7 +199,12 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How one kind of spreadsheet is read. `role` is the one that the unit or organisation has towards each system."""
+    """How one kind of spreadsheet is read. `role` is the one that the unit or organisation has towards each system.
+
+    `sub_unit` is a part of the unit. It is the system's unit where a file has no column for `unit`, as in one unit's
+    own file. `open` are columns that the profile only asks about. `spelled`: names in its file that
+    were read otherwise than they are written there.
+    """
 
     id: str
     title: str
@@ -182,9 +220,15 @@ class Profile:
     external_id: Column | None
     purpose: Column | None
     columns: tuple[AnswerColumn, ...]
+    sub_unit: UnitColumn | None = None
+    supplier: Column | None = None
+    open: tuple[OpenColumn, ...] = ()
+    spelled: tuple[Finding, ...] = ()
 
     @property
     def all_columns(self) -> tuple[Column, ...]:
         """Every column that is read."""
-        described = (self.name, self.unit, self.unit_code, self.external_id, self.purpose)
+        described = (
+            self.name, self.unit, self.unit_code, self.sub_unit, self.external_id, self.purpose, self.supplier,
+        )  # fmt: skip
         return (*(column for column in described if column is not None), *self.columns)

@@ -1,28 +1,29 @@
 """A first draft of a profile for a spreadsheet nobody has described: a meaning proposed for each column, and why.
 
-A proposal comes from the name of a column and from the values in it. What is not sure is left as a comment to fill in.
+A proposal comes from the name of a column and from the values in it. What is not sure is a question, and no proposal.
+`kg.exchange.profile_text` writes the draft.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import shlex
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from kg.errors import UsageError, did_you_mean
 from kg.exchange import cells
-from kg.exchange.grid import letters, tidy
 from kg.exchange.header import Table, key
-from kg.exchange.profile_file import FORMAT_VERSION
+from kg.exchange.profile import NOTHING, UNKNOWN
+from kg.exchange.profile_values import CODES, DAYS, EMPTY, LIST, SHARE, TEXT, YES_NO, Values
 from kg.knowledge import Knowledge
 from kg.model import FactType
 
-NAME, UNIT, CODE, ID, PURPOSE, SKIP = "name", "unit", "unit-code", "external-id", "purpose", "skip"
-ROLES = (NAME, UNIT, CODE, ID, PURPOSE)
-MEANINGS = (*ROLES, SKIP)
+NAME, UNIT, CODE, ID, PURPOSE, SUPPLIER = "name", "unit", "unit-code", "external-id", "purpose", "supplier"
+OPEN, SKIP = "open", "skip"
+ROLES = (NAME, UNIT, CODE, ID, PURPOSE, SUPPLIER)
+MEANINGS = (*ROLES, OPEN, SKIP)
 # Words of headers that people use, most telling first.
 _WORDS = {
     NAME: ("use case name", "system name", "tool name", "ai system", "application name", "name", "title", "system",
@@ -31,59 +32,93 @@ _WORDS = {
            "publishing body", "bureau component", "component", "entity", "office", "team"),
     CODE: ("agency abbreviation", "unit code", "department code", "business unit code"),
     ID: ("use case id", "system id", "id", "identifier", "reference", "ref", "number", "nr", "no"),
-    PURPOSE: ("intended purpose", "purpose", "description", "summary", "what does it do", "use"),
+    PURPOSE: ("intended purpose", "purpose", "description", "summary", "what does it do", "use",
+              "what problem is the ai intended to solve"),
+    SUPPLIER: ("vendor", "supplier", "vendors", "vendor name", "vendor s name", "supplier name"),
 }  # fmt: skip
 # What stands in a header after its name: `Use Case ID [Agency Abbrev.] - [#]`, `Purpose (in one sentence)`.
 _AFTER = re.compile(r"[\[(].*", re.DOTALL)
-_SHARE = 0.8
+_LEAD = re.compile(r"\s+-\s+|[:(,;.]")
+# What people say where the vocabulary has another word.
+_SPOKEN = {
+    "processes_personal_data": ("pii", "personally identifiable", "personal data", "personal information"),
+    "ai_procured": ("purchased", "procured", "bought", "in house"),
+    "generates_synthetic_content": ("generative",),
+    "serves_minors": ("minors", "children"),
+}
+_KINDS = {EMPTY: "no values", TEXT: "free text", DAYS: "days", YES_NO: "yes or no", CODES: "coded answers",
+          LIST: "lists of answers"}  # fmt: skip
+_CANDIDATES = 3
+_OFTEN = 3
 _SHOWN = 6
-_LISTED = 12
+_VALUE_FACTS = ("value", "list")
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A column with what it seems to mean: one of `MEANINGS`, or the name of a fact; and why."""
+    """A column with what it seems to mean: one of `MEANINGS`, or the name of a fact; and why.
+
+    `readings` say how single answers are read (`stage=pilot`). `near` are facts that its name speaks of.
+    """
 
     number: int
     header: str
-    values: Counter[str]
+    values: Values
     meaning: str
     why: str
+    readings: Mapping[str, str] = field(default_factory=dict)
+    near: tuple[FactType, ...] = ()
+    fact: FactType | None = None
 
     @property
     def sample(self) -> str:
         """Its most frequent values, in words."""
-        shown = [f"{text[:40]!r} ({count})" for text, count in self.values.most_common(_SHOWN)]
-        more = f" and {len(self.values) - _SHOWN} more" if len(self.values) > _SHOWN else ""
-        return ", ".join(shown) + more or "no text"
+        texts = self.values.texts
+        shown = [f"{text[:40]!r} ({count})" for text, count in texts.most_common(_SHOWN)]
+        return ", ".join(shown) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "") or "no text"
+
+    @cached_property
+    def unfit(self) -> Counter[str]:
+        """Answers that the fact it means cannot be read from as they are; empty where enough of them can."""
+        return Counter() if self.fact is None or fits(self.values, self.fact) else self.values.answers
 
 
 def propose(table: Table, knowledge: Knowledge) -> list[Proposal]:
     """A proposal for each column that has a header, in order. One column is the name of the system."""
-    columns = [
-        Proposal(number, header, _values(table, number), SKIP, "nothing tells what it means")
-        for number, header in enumerate(table.headers, start=1)
-        if key(header)
-    ]
+    columns = [_column(table, number) for number, header in enumerate(table.headers, start=1) if key(header)]
+    taken = _roles(columns)
+    facts = [fact for fact in knowledge.facts.types.values() if not fact.derived and "system" in fact.describes]
+    common = _common(columns, facts)
+    stated: set[str] = set()
+    proposals: list[Proposal] = []
+    for item in columns:
+        if item.number in taken:
+            role, why = taken[item.number]
+            proposals.append(replace(item, meaning=role, why=why))
+        else:
+            proposals.append(_stating(item, [fact for fact in facts if fact.name not in stated], common))
+            stated.add(proposals[-1].meaning)
+    return proposals
+
+
+def _column(table: Table, number: int) -> Proposal:
+    header = table.headers[number - 1]
+    raw = Counter(row.cell(number) for row in table.rows if row.cell(number).strip())
+    return Proposal(number, header, Values(raw, key(header)), SKIP, "nothing tells what it means")
+
+
+def _roles(columns: Sequence[Proposal]) -> dict[int, tuple[str, str]]:
     taken: dict[int, tuple[str, str]] = {}
     for role, words in _WORDS.items():
         found = next(
             (item for word in words for item in columns if word in _names(item.header) and item.number not in taken),
             None,
         )
-        if found is not None:
+        if found is not None and (found.values.told or role == NAME):
             taken[found.number] = (role, "by its name")
     if all(role != NAME for role, _ in taken.values()):
         taken |= _by_values([item for item in columns if item.number not in taken])
-    facts = [fact for fact in knowledge.facts.types.values() if not fact.derived and "system" in fact.describes]
-    stated: set[str] = set()
-    for item in columns:
-        fact = None if item.number in taken else _fact(item, facts)
-        if fact is not None and fact.name not in stated:
-            stated.add(fact.name)
-            taken[item.number] = (fact.name, "by its name, and its values fit")
-    return [replace(item, meaning=taken[item.number][0], why=taken[item.number][1]) if item.number in taken else item
-            for item in columns]  # fmt: skip
+    return taken
 
 
 def _names(header: str) -> tuple[str, str]:
@@ -91,104 +126,118 @@ def _names(header: str) -> tuple[str, str]:
     return key(header), key(_AFTER.sub("", header).replace("/", " "))
 
 
-def _values(table: Table, number: int) -> Counter[str]:
-    return Counter(text for row in table.rows if (text := tidy(row.cell(number))))
-
-
 def _by_values(columns: Sequence[Proposal]) -> dict[int, tuple[str, str]]:
     """The first column whose texts are words and hardly repeat."""
     for item in columns:
-        words = sum(1 for text in item.values if any(char.isalpha() for char in text))
-        if item.values and words >= _SHARE * len(item.values) and len(item.values) >= _SHARE * item.values.total():
+        texts = item.values.texts
+        words = sum(1 for text in texts if any(char.isalpha() for char in text))
+        if texts and words >= SHARE * len(texts) and len(texts) >= SHARE * texts.total():
             return {item.number: (NAME, "its texts hardly repeat")}
     return {}
 
 
-def _fact(item: Proposal, facts: Sequence[FactType]) -> FactType | None:
+def _common(columns: Sequence[Proposal], facts: Sequence[FactType]) -> frozenset[str]:
+    """Facts whose names so many headers speak of (`AI use case`) that it tells nothing."""
+    headers = [f" {key(item.header)} " for item in columns]
+    return frozenset(fact.name for fact in facts if sum(_said(fact.name, words) for words in headers) > _OFTEN)
+
+
+def _stating(item: Proposal, facts: Sequence[FactType], common: frozenset[str]) -> Proposal:
+    """The column as one of a fact where its name and values say so, else as a question or as texts not to be read."""
+    kind = item.values.kind
     for fact in facts:
-        if key(item.header) in (key(fact.name), key(fact.label), key(fact.question)) and _fits(item, fact):
-            return fact
-    return None
+        if key(item.header) in (key(fact.name), key(fact.label), key(fact.question)) and fits(item.values, fact):
+            return replace(item, meaning=fact.name, why="by its name, and its values fit", fact=fact)
+    near = _near(item, [fact for fact in facts if fact.name not in common])
+    if kind in (CODES, LIST):
+        for fact in near:
+            readings = _by_lead(item.values.answers, fact)
+            if sum(item.values.answers[answer] for answer in readings) >= SHARE * item.values.answers.total():
+                return replace(
+                    item, meaning=fact.name, why="by its name and how its answers begin", fact=fact, readings=readings
+                )
+    return replace(item, meaning=SKIP if kind in (EMPTY, TEXT) else OPEN, why=_KINDS[kind], near=near)
 
 
-def _fits(item: Proposal, fact: FactType) -> bool:
-    told = [text for text in item.values if not cells.is_null(text)]
+def _near(item: Proposal, facts: Sequence[FactType]) -> tuple[FactType, ...]:
+    """Facts of a fitting type that the header speaks of. Of days there are so few that each is one to think of."""
+    if item.values.kind == DAYS:
+        return tuple(fact for fact in facts if fact.value_type == "date")
+    types = ("boolean",) if item.values.kind == YES_NO else ("boolean", *_VALUE_FACTS)
+    words = f" {key(item.header)} "
+    near = [
+        fact for fact in facts
+        if fact.value_type in types
+        and (_said(fact.name, words) or any(f" {word} " in words for word in _SPOKEN.get(fact.name, ())))
+    ]  # fmt: skip
+    return tuple(sorted(near, key=lambda fact: (-len(fact.name), fact.name))[:_CANDIDATES])
+
+
+def _said(name: str, words: str) -> bool:
+    """Whether each word of a fact's name stands in a header."""
+    return all(f" {word} " in words for word in key(name.replace("_", " ")).split())
+
+
+def _by_lead(answers: Counter[str], fact: FactType) -> dict[str, str]:
+    """Answers that are a value of the fact, or begin with one: `b) Pilot - in a limited test` is `pilot`."""
+    if fact.value_type not in _VALUE_FACTS:
+        return {}
+    known = {_name(value): value for value in fact.values}
+    found: dict[str, str] = {}
+    for answer in answers:
+        lead = _LEAD.split(cells.lettered(cells.plain(answer))[1], maxsplit=1)[0]
+        if value := known.get(_name(answer)) or known.get(_name(lead)):
+            found[answer] = f"{fact.name}={value}"
+    return found
+
+
+def _name(text: str) -> str:
+    return " ".join(word for word in key(cells.lettered(text)[1]).split() if word not in ("and", "or", "the"))
+
+
+def fits(values: Values, fact: FactType) -> bool:
+    """Whether most values of a column are values of a fact as they are."""
+    told = values.told
     if fact.value_type == "boolean":
         fitting = [text for text in told if cells.truth(text) is not None]
     elif fact.value_type == "date":
-        fitting = [text for text in told if cells.day(text).precision]
+        return values.kind == DAYS
     else:
+        told = values.answers if fact.multiple else told
         known = {cells.answer_key(value) for value in fact.values}
         fitting = [text for text in told if cells.answer_key(text) in known]
-    return bool(told) and len(fitting) >= _SHARE * len(told)
+    return bool(told) and len(fitting) >= SHARE * len(told)
 
 
-def meaning(text: str, knowledge: Knowledge) -> str:
-    """A meaning as somebody typed it. Raises UsageError with the nearest."""
+def told_meaning(text: str, proposal: Proposal, knowledge: Knowledge) -> Proposal:
+    """A proposal with the meaning that somebody typed. Raises UsageError with the nearest."""
     found = text.strip().lower()
     types = knowledge.facts.types
-    if found in MEANINGS or (found in types and not types[found].derived):
-        return found
+    if found in MEANINGS:
+        return replace(proposal, meaning=found, why="as told", fact=None, readings={})
+    if found in types and not types[found].derived:
+        return replace(proposal, meaning=found, why="as told", fact=types[found], readings={})
     raise UsageError(
         "no such meaning", found=text, expected=f"{' | '.join(MEANINGS)} | the name of a fact",
         hint=did_you_mean(found, (*MEANINGS, *types)) or "list facts with: normgraph facts",
     )  # fmt: skip
 
 
-def write(proposals: Sequence[Proposal], name: str, organisation: str, title: str) -> str:
-    """The draft as YAML with comments. Raises UsageError unless exactly one column is the name of the system."""
-    roles = {item.meaning: item for item in proposals if item.meaning in ROLES}
-    used = [item.meaning for item in proposals if item.meaning != SKIP]
-    twice = sorted({word for word in used if used.count(word) > 1})
-    if NAME not in roles or twice:
+def told_reading(text: str, answer: str, proposal: Proposal) -> Proposal:
+    """A proposal with how somebody said that one answer is read: a value of its fact, `nothing`, `unknown` or empty.
+
+    Raises UsageError.
+    """
+    fact, found = proposal.fact, text.strip()
+    if fact is None or not found:
+        return proposal
+    if found in (NOTHING, UNKNOWN):
+        reading = found
+    elif not fact.values or found in fact.values:
+        reading = f"{fact.name}={found}"
+    else:
         raise UsageError(
-            "a meaning stands twice" if twice else "no column is the name of the system", where=name,
-            found=", ".join(twice) or ", ".join(item.header for item in proposals) or "no columns",
-            expected=f"one column that means `{NAME}`, and each other meaning once",
-            hint=f"say what the columns mean: normgraph profile new {shlex.quote(name)}",
+            f"not a value of {fact.name}", found=text, expected=" | ".join((*fact.values, NOTHING, UNKNOWN)),
+            hint=did_you_mean(found, fact.values) or fact.question,
         )  # fmt: skip
-    lines = [
-        f"# Drafted from {name}. Check every line: what a column means was proposed from its name and values.",
-        f"# Check it with: normgraph profile check FILE.yaml {name}",
-        f"normgraph-profile: {FORMAT_VERSION}",
-        f"id: {organisation}-inventory",
-        f"title: {json.dumps(title, ensure_ascii=False)}",
-        f"organisation: {{id: {organisation}, name: {json.dumps(title, ensure_ascii=False)}}}",
-        "# Which frameworks to assess; all where nothing is said. Which role the organisation has towards the systems.",
-        "# instruments: [eu-ai-act, iso-42001-2023]",
-        "# role: deployer",
-        "",
-    ]
-    for role in ROLES:
-        if (item := roles.get(role)) is not None:
-            # Whether a part of the organisation bears obligations itself is nothing a column says.
-            further = ", bearer: false, blank: true" if role == UNIT else ""
-            lines += [f"# Column {letters(item.number)}, {item.why}: {item.sample}"]
-            place = f", column: {item.number}" if _repeats(item, proposals) else ""
-            lines += [f"{role}: {{headers: [{json.dumps(item.header, ensure_ascii=False)}]{place}{further}}}"]
-    answers = [item for item in proposals if item.meaning not in ROLES]
-    lines += ["", "columns:" if any(item.meaning != SKIP for item in answers) else "columns: []"]
-    return "\n".join([*lines, *(line for item in answers for line in _column(item, proposals))]) + "\n"
-
-
-def _repeats(item: Proposal, proposals: Sequence[Proposal]) -> bool:
-    """Whether another column has the same header, so that only its place tells which is meant."""
-    return sum(key(other.header) == key(item.header) for other in proposals) > 1
-
-
-def _column(item: Proposal, proposals: Sequence[Proposal]) -> Iterator[str]:
-    header = json.dumps(item.header, ensure_ascii=False)
-    yield f"  # Column {letters(item.number)}, {item.why}: {item.sample}"
-    if item.meaning != SKIP:
-        yield f"  - headers: [{header}]"
-        if _repeats(item, proposals):
-            yield f"    column: {item.number}"
-        yield f"    fact: {item.meaning}"
-        if any(len(cells.day(text).could_be) > 1 for text in item.values):
-            yield "    # Some days could be two: say which order is meant."
-            yield "    # order: day-first"
-        return
-    yield f"  # - headers: [{header}]"
-    if len(item.values) <= _LISTED:
-        listed = ", ".join(json.dumps(text, ensure_ascii=False) for text in sorted(item.values))
-        yield f"  #   facts: {{FACT: {{VALUE: [{listed}]}}}}"
+    return replace(proposal, readings={**proposal.readings, answer: reading})

@@ -5,10 +5,13 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
-from kg.exchange.cells import ORDERS, answer_key
+from kg.exchange import profile_answers
+from kg.exchange.cells import ORDERS
+from kg.exchange.findings import Finding, read_as
 from kg.exchange.portfolio_values import check_value
 from kg.exchange.profile import (
     CLAIMS,
@@ -18,6 +21,7 @@ from kg.exchange.profile import (
     AnswerColumn,
     Column,
     Constant,
+    OpenColumn,
     Profile,
     Reading,
     UnitColumn,
@@ -34,10 +38,11 @@ SUFFIXES = (".yaml", ".yml")
 
 _TOP = (
     "normgraph-profile", "id", "title", "organisation", "instruments", "role", "encodings", "constants",
-    "name", "unit", "unit-code", "external-id", "purpose", "columns",
+    "name", "unit", "unit-code", "sub-unit", "external-id", "purpose", "supplier", "columns",
 )  # fmt: skip
 _NEEDED = ("normgraph-profile", "id", "title", "organisation", "name", "columns")
 _COLUMN = ("column", "headers", "optional")
+_READ = ("facts", "fact", "event", "unknown", "answers", "practice")
 # The reader makes truth values of unquoted keys.
 _TRUTH = {"True": "true", "False": "false"}
 
@@ -83,7 +88,8 @@ class _Loader:
     def __init__(self, top: dict[str, Place], knowledge: Knowledge) -> None:
         self._top = top
         self._knowledge = knowledge
-        self._references = References(knowledge, "", {})
+        self._references = References(knowledge, "", {}, lambda: self._in_view)
+        self._spelled: dict[str, Finding] = {}
         self._taken: dict[int | str, str] = {}
         self._stated: dict[str, str] = {}
 
@@ -105,14 +111,28 @@ class _Loader:
             unit_code=self._one("unit-code"),
             external_id=self._one("external-id"),
             purpose=self._one("purpose"),
-            columns=tuple(self._answers(item) for item in top["columns"].items()),
+            columns=tuple(self._answers(item) for item in top["columns"].items() if not _is_open(item)),
+            sub_unit=self._part(top["sub-unit"]) if "sub-unit" in top else None,
+            supplier=self._one("supplier"),
+            open=tuple(self._open(item) for item in top["columns"].items() if _is_open(item)),
+            spelled=tuple(self._spelled.values()),
         )
+
+    @cached_property
+    def _in_view(self) -> frozenset[str]:
+        """The frameworks that the profile is about: they go first where a requirement names none."""
+        return frozenset(self._known(item, "framework") for item in self._scalars("instruments"))
 
     def _scalars(self, key: str) -> Iterator[Place]:
         return self._top[key].scalars() if key in self._top else iter(())
 
     def _known(self, place: Place, kind: str) -> str:
-        return self._references.resolve(place.text(), Spec("", "", ref=kind), place.error)
+        text, spec = place.text(), Spec("", "", ref=kind)
+        if found := self._references.known(text, spec):
+            return found
+        read = self._references.read(text, spec, place.error)
+        self._spelled[place.where] = read_as(place.where, text, read.reading)
+        return read.id
 
     def _fact(self, name: str, place: Place) -> FactType:
         self._known(Place(name, place.file, place.line, place.path), "fact")
@@ -144,6 +164,22 @@ class _Loader:
             column.headers, column.number, column.optional, flags.get("bearer", True), flags.get("blank", False)
         )
 
+    def _part(self, place: Place) -> UnitColumn:
+        """The column of a part of the unit, which bears nothing itself and may be blank."""
+        column = self._column(place)
+        return UnitColumn(column.headers, column.number, column.optional, bearer=False, blank=True)
+
+    def _open(self, place: Place) -> OpenColumn:
+        read = [name for name, _ in place.entries() if name in _READ]
+        if read:
+            raise place.error(
+                "a column that is read is left open as well", found=", ".join(("open", *read)), expected="one of them",
+                hint="remove the line `open` once the question is answered",
+            )  # fmt: skip
+        column = self._column(place, ("open", "order"))
+        question = dict(place.entries())["open"].text()
+        return OpenColumn(column.headers, column.number, optional=True, question=question)
+
     def _column(self, place: Place, further: tuple[str, ...] = ()) -> Column:
         """A column by its headers, each of which stands for one column in the profile, except by position."""
         found = dict(_keys(place, (*_COLUMN, *further)))
@@ -170,17 +206,21 @@ class _Loader:
         self._taken[what] = place.where
 
     def _answers(self, place: Place) -> AnswerColumn:
-        further = ("facts", "fact", "order", "unknown", "practice")
-        plain = self._column(place, further)
-        found = {name: item for name, item in place.entries() if name in further}
+        plain = self._column(place, (*_READ, "order"))
+        found = {name: item for name, item in place.entries() if name in (*_READ, "order")}
         readings: dict[str, Reading] = {}
         stated = self._read_facts(found["facts"], readings) if "facts" in found else []
         if "unknown" in found:
-            _put(found["unknown"], Reading(word=UNKNOWN), readings)
-        fact = self._fact(found["fact"].text(), found["fact"]) if "fact" in found else None
+            profile_answers.put(found["unknown"], Reading(word=UNKNOWN), readings)
+        listed = profile_answers.read(found["answers"], self._fact, readings) if "answers" in found else None
+        if listed is not None:
+            stated += listed.facts
         column = AnswerColumn(
-            plain.headers, plain.number, plain.optional, readings=readings, fact=fact,
+            plain.headers, plain.number, plain.optional, readings=readings,
+            fact=self._fact(found["fact"].text(), found["fact"]) if "fact" in found else None,
+            event=self._known(found["event"], "event") if "event" in found else "",
             order=_order(found["order"]) if "order" in found else "",
+            unfilled=listed.unfilled if listed is not None else (),
             multiple=frozenset(item.name for item in stated if item.multiple),
         )  # fmt: skip
         return self._practice(found["practice"], column, readings) if "practice" in found else column
@@ -194,7 +234,7 @@ class _Loader:
             for key, answers in table.entries():
                 value = _TRUTH.get(key, key)
                 check_value(value, fact, answers)
-                _put(answers, Reading({name: (value,)}), seen)
+                profile_answers.put(answers, Reading({name: (value,)}), seen)
             for answer, reading in seen.items():
                 before = readings.get(answer, Reading())
                 readings[answer] = Reading({**before.facts, **reading.facts})
@@ -207,7 +247,7 @@ class _Loader:
         for word, answers in _keys(found["answers"], WORDS):
             if word in CLAIMS and "measure" not in found:
                 raise answers.error("a claim needs a measure", found=word, expected="measure: its name")
-            _put(answers, Reading(word=word), readings)
+            profile_answers.put(answers, Reading(word=word), readings)
         requirements = tuple(self._known(item, "requirement") for item in found["requirements"].scalars())
         other = found["other-text"].text() if "other-text" in found else ""
         if other and other not in REMARKS:
@@ -226,17 +266,8 @@ def check_organisation(name: str, knowledge: Knowledge, fail: Failure) -> str:
     return name
 
 
-def _put(place: Place, reading: Reading, readings: dict[str, Reading]) -> None:
-    """Enter answers into a table. None may stand there already, or differ from one only in what nobody means."""
-    known = {answer_key(answer): answer for answer in readings}
-    for item in place.scalars():
-        answer = " ".join(item.text().split())
-        before = known.get(answer_key(answer), answer)
-        if before in readings and (before == answer or readings[before] != reading):
-            expected = f"once; it already reads {readings[before]}"
-            raise item.error("an answer stands twice in one column", expected=expected)
-        known[answer_key(answer)] = answer
-        readings[answer] = reading
+def _is_open(place: Place) -> bool:
+    return any(name == "open" for name, _ in place.entries())
 
 
 def _keys(place: Place, known: tuple[str, ...]) -> Iterator[tuple[str, Place]]:

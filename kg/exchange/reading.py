@@ -7,7 +7,8 @@ files and, where the system can, without network; this process gets a value back
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -88,7 +89,8 @@ def confined(path: Path, asked: Asked, expected: Iterable[type[Any]], limits: Li
         if "needs" in head:
             raise RecordNeeded(str(head["needs"]))
         cls = {found.__name__: found for found in expected}[head["value"]]
-        value = wire.load(cls, BytesIO(body))
+        with _uncollected():
+            value = wire.load(cls, BytesIO(body))
         return Reading(str(head["kind"]), str(head["title"]), str(head["why"]), value, head["sandboxed"] is True)
     except Ended as end:
         raise _refusal(end, path, limits) from None
@@ -96,6 +98,18 @@ def confined(path: Path, asked: Asked, expected: Iterable[type[Any]], limits: Li
         raise NormgraphError(
             "the process that read the file gave an answer of another form", where=path.name, found=str(error)
         ) from None
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """While many values are made that all live on, looking for cycles among them would take as long as making them."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _refusal(end: Ended, path: Path, limits: Limits) -> NormgraphError:

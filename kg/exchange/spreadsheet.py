@@ -26,13 +26,14 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"<style")
 _HEAD = 4096
-_LAST: dict[tuple[str, bytes, Reading], Workbook] = {}
+_last: dict[tuple[str, bytes, Reading], Workbook] = {}
 _SAVE = "save it as XLSX or CSV in a spreadsheet program and import that"
 
 
 def read(path: Path, reading: Reading | None = None) -> Workbook:
     """The file as values. `reading` sets encoding and delimiter; what it leaves empty is found, and said.
 
+    The file that was read last is kept: what says what a file is and what reads it then open it once.
     Raises InputError when it is no spreadsheet that can be read, LimitError when it is too large.
     """
     content = _bytes(path)
@@ -42,18 +43,15 @@ def read(path: Path, reading: Reading | None = None) -> Workbook:
             "not the name of a spreadsheet", where=path.name, found=path.suffix or "no ending",
             expected=" | ".join((*TEXT, *WORKBOOKS)), hint=_SAVE,
         )  # fmt: skip
-    _refuse(path, suffix, content)
-    # Several look at a file before one of them reads it. What it holds is remembered, for as long as it is the last.
-    key = (path.name, hashlib.sha256(content).digest(), Reading() if suffix in WORKBOOKS else reading or Reading())
-    found = _LAST.get(key)
-    if found is None:
-        _LAST.clear()
-        found = _LAST[key] = _parsed(path.name, content, key[2], workbook=suffix in WORKBOOKS)
-    return found
-
-
-def _parsed(name: str, content: bytes, reading: Reading, *, workbook: bool) -> Workbook:
-    return xlsx.read(name, content) if workbook else delimited.read(name, content, reading)
+    reading = Reading() if suffix in WORKBOOKS or reading is None else reading
+    key = (path.name, hashlib.blake2b(content).digest(), reading)
+    if key not in _last:
+        _refuse(path, suffix, content)
+        _last.clear()
+        _last[key] = (
+            xlsx.read(path.name, content) if suffix in WORKBOOKS else delimited.read(path.name, content, reading)
+        )
+    return _last[key]
 
 
 def _bytes(path: Path) -> bytes:

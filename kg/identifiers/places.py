@@ -56,6 +56,11 @@ class Places:
         for length in range(len(parts)):
             self._below.setdefault(parts[:length], set()).add(parts[length])
 
+    @property
+    def keys(self) -> Iterable[Tokens]:
+        """The notations of all its places, in parts."""
+        return self._keys
+
     def exact(self, parts: Tokens) -> Found | None:
         """The place of exactly this notation."""
         place = self._keys.get(self._own(parts))

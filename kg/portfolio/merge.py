@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from kg.portfolio import rdf
 from kg.portfolio.model import Portfolio
 from kg.portfolio.parts import owner_of
-from kg.portfolio.records import Implementation, Record, Remark, WaiverRecord, specs
+from kg.portfolio.records import Implementation, Record, Remark, SupplyRelation, WaiverRecord, specs
 
 Told = Callable[[int, int], None]
 _EACH = 2_000
-_OF_A_ROW = (Implementation, Remark, WaiverRecord)
+_OF_A_ROW = (Implementation, Remark, SupplyRelation, WaiverRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ def merge(
 
     Records the portfolio names are replaced, with the roles, dated facts, events and evidence links inside them. Others
     stay, and are reported as `unnamed`, unless `prune` removes them. With `rows` a system stands for all that its row
-    says: the claims, waivers and remarks whose identifier begins with the system's are inside it too. `told` hears how
-    many of the records that are new or changed have been written out, and of how many.
+    says: the claims, waivers, remarks and suppliers whose identifier begins with the system's are inside it too. `told`
+    hears how many of the records that are new or changed have been written out, and of how many.
     """
     graph = rdf.graph_of(incoming.organisation.id)
     before = {record.id: record for record in rdf.from_lines(state)}
@@ -80,7 +80,7 @@ def merge(
         kinds=Counter(type(record).section for record in after.values()),
         changes=tuple(
             change for name in sorted(after) if name in before and name not in same
-            for change in _changes(before[name], after[name])
+            for change in changed_fields(before[name], after[name])
         ),
     )  # fmt: skip
 
@@ -92,7 +92,7 @@ def _watched(records: Sequence[Record], told: Told | None) -> Iterator[Record]:
         yield record
 
 
-def _changes(old: Record, new: Record) -> Iterator[Change]:
+def changed_fields(old: Record, new: Record) -> Iterator[Change]:
     """The fields in which two records of one identifier differ."""
     before, after = _shown(old), _shown(new)
     for name in dict.fromkeys((*before, *after)):

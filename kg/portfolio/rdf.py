@@ -5,8 +5,9 @@ A fact is one statement, `<system> fact:profiling "true"`, so that SPARQL users 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from kg.portfolio.records import RECORD_TYPES, Record, Spec, specs
@@ -49,29 +50,28 @@ def to_lines(records: Iterable[Record], graph: str) -> set[str]:
         for name, spec in specs(type(record)).items():
             # Most fields of most records are empty.
             if value := getattr(record, name):
-                for predicate, term in _terms(value, spec):
-                    lines.add(f"{subject}{predicate}> {term}{end}")
+                for said in _said(value, spec):
+                    lines.add(f"{subject}{said}{end}")
     return lines
 
 
-def _terms(value: Any, spec: Spec) -> Iterable[tuple[str, str]]:
-    if spec.kind in ("text", "choice") and not spec.many:
-        return ((spec.predicate, literal(str(value))),)
-    return _further(value, spec)
-
-
-def _further(value: Any, spec: Spec) -> Iterator[tuple[str, str]]:
-    """Terms of a field that is not one text."""
+def _said(value: Any, spec: Spec) -> Iterable[str]:
+    """What a field says: `predicate> term` for each value."""
     if spec.kind == "facts":
-        for fact, stated in value.items():
-            predicate = expand(FACT_PREFIX + fact)
-            yield from ((predicate, literal(item)) for item in stated)
-    elif spec.kind == "pairs":
-        yield from ((spec.predicate, literal(f"{name}={stated}")) for name, stated in value)
-    elif spec.many:
-        yield from ((spec.predicate, _term(item, spec)) for item in value)
-    else:
-        yield spec.predicate, _term(value, spec)
+        return [line for fact, stated in value.items() for line in _fact(fact, stated)]
+    if spec.kind == "pairs":
+        return [f"{spec.predicate}> {literal(f'{name}={stated}')}" for name, stated in value]
+    if spec.many:
+        return [f"{spec.predicate}> {_term(item, spec)}" for item in value]
+    if spec.kind in ("text", "choice"):
+        return (f"{spec.predicate}> {literal(str(value))}",)
+    return (f"{spec.predicate}> {_term(value, spec)}",)
+
+
+@lru_cache(maxsize=1 << 12)
+def _fact(fact: str, stated: tuple[str, ...]) -> tuple[str, ...]:
+    predicate = expand(FACT_PREFIX + fact)
+    return tuple([f"{predicate}> {literal(item)}" for item in stated])
 
 
 def _term(value: Any, spec: Spec) -> str:

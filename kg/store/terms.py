@@ -11,5 +11,7 @@ _LONE = re.compile(r"[\ud800-\udfff]")
 
 def literal(text: str, datatype: str = "") -> str:
     """A literal, plain or typed. Lone surrogates, which no file can hold, become replacement characters."""
+    if not datatype and text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
+        return f'"{text}"'  # as most are: nothing has to be looked for
     escaped = _SPECIAL.sub(lambda found: _SHORT.get(found[0]) or f"\\u{ord(found[0]):04X}", _LONE.sub("\ufffd", text))
     return f'"{escaped}"' + (f"^^<{datatype}>" if datatype else "")

@@ -53,6 +53,75 @@ def test_on_a_terminal_each_column_is_asked_about(run: Run, sheet: Path, monkeyp
     assert "fact: high_impact" in found.out
 
 
+REGISTER = """\
+AI register of Example Ltd;;;;;;
+Nr.;Name;Status;Decides about people?;Go-live;Areas (select all);Email
+1;Chat;1. live;TRUE;01/05/2024;"['EU', 'US']";x@example.org
+2;Rank;2. pilot;FALSE;13/05/2024;EU; US;x@example.org
+2;Scan;1. Live;TBD;FY2024 Q1;US;x@example.org
+;Sort;1. live;yes;45296;EU, US;x@example.org
+5;Chat;3. idea;n;Summer 2023;None;x@example.org
+""".replace("EU; US", '"EU; US"')
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    path = tmp_path / "register.csv"
+    path.write_text(REGISTER, encoding="cp1252")
+    return path
+
+
+def test_a_draft_is_filled_in_checked_and_imports_the_file(run: Run, register: Path) -> None:
+    assert run("profile", "new", register, "--yes", "--org", "mine", "--output", "mine.yaml").code == 0
+    checked = run("profile", "check", "mine.yaml", register)
+    for line in (
+        "left open, and not read: 2 columns and 5 answers", "'Go-live': which day is this?",
+        "'Decides about people?': which fact does a yes state?",
+        "'Status': no reading for '1. live', '2. pilot', '3. idea'",
+        "D 'Decides about people?' (5)",
+    ):  # fmt: skip
+        assert line in checked.err, line
+    text = Path("mine.yaml").read_text(encoding="utf-8")
+    for old, new in (
+        ('"1. live": ""', '"1. live": stage=deployed'), ('"2. pilot": ""', '"2. pilot": [stage=pilot, pilot=true]'),
+        ('"3. idea": ""', '"3. idea": unknown'),
+        ('"EU": ""', '"EU": operates_in=EU'), ('"US": ""', '"US": operates_in=US'),
+        ("open: which fact does a yes state?", "fact: decides_about_natural_persons"),
+        ("open: which day is this?", "fact: put_into_use"), ("# order: day-first", "order: day-first"),
+    ):  # fmt: skip
+        assert old in text, old
+        text = text.replace(old, new)
+    Path("mine.yaml").write_text(text, encoding="utf-8")
+    done = run("profile", "check", "mine.yaml", register, "--report", "report.csv")
+    assert "nothing is left open" in done.err
+    assert "1 column not read by this profile; filled cells: G 'Email' (5)" in done.err
+    with Path("report.csv").open(encoding="utf-8", newline="") as file:
+        missed = {row["cells"]: row["reading"] for row in csv.DictReader(file) if "not understood" in row["reading"]}
+    assert missed == {
+        "E5": "not understood", "E7": "not understood",
+        "E6": "not understood: a number; as a spreadsheet counts days it would be 2024-01-05",
+    }  # fmt: skip
+    assert run("import", register, "--profile", "mine.yaml").code == 0
+    exported = run("export", "portfolio.yaml", "--org", "mine")
+    assert exported.code == 0
+    kept = Path("portfolio.yaml").read_text(encoding="utf-8")
+    assert kept.count("stage: deployed") == 3
+    assert kept.count("put_into_use: 2024-05-") == 2
+    assert kept.count("decides_about_natural_persons: true") == 2
+
+
+def test_on_a_terminal_answers_that_are_no_values_are_asked_about(
+    run: Run, register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "_is_asked", lambda: True)
+    found = run("profile", "new", register, "--org", "mine", stdin="\n\nstage\ndeployd\ndeployed\n\nunknown\n\n\n\n\n")
+    assert found.code == 0
+    assert "did you mean deployed" in found.err
+    assert "'1. live' (3): development | initiation" in found.err
+    for line in ('"1. live": "stage=deployed"  # 3', '"2. pilot": ""  # 1', '"3. idea": "unknown"  # 1'):
+        assert line in found.out, line
+
+
 def test_what_is_found_in_a_file_can_be_set(run: Run, sheet: Path) -> None:
     run("profile", "new", sheet, "--yes", "--org", "mine", "--output", "mine.yaml")
     said = run(

@@ -164,3 +164,22 @@ def test_what_was_found_is_said() -> None:
 
 def test_of_a_long_text_only_the_beginning_is_compared() -> None:
     assert header.key("a" * 500 + "b") == "a" * 500
+
+
+@pytest.mark.parametrize("score", [None, _score("name", "done", "id")], ids=["guess", "profile"])
+def test_the_last_of_header_rows_that_merged_cells_join_is_the_header(score: header.Score | None) -> None:
+    rows = [
+        ["List"],
+        ["id", "name", "Answers", "Answers"],
+        ["id", "name", "done", "when"],
+        ["1", "first", "yes", "2026"],
+    ]
+    merged = (Merged(2, 1, 3, 1), Merged(2, 2, 3, 2), Merged(2, 3, 2, 4))
+    found = find(_book(_sheet(rows, merged=merged)), score=score)
+    assert (found.header_row, [row.number for row in found.rows]) == (3, [4])
+
+
+def test_a_header_that_is_merged_with_a_row_that_scores_less_stays() -> None:
+    rows = [["id", "name", "stage"], ["id", "", ""], ["1", "first", "pilot"]]
+    assert find(_book(_sheet(rows, merged=(Merged(1, 1, 2, 1),))), score=_score("name", "stage")).header_row == 1
+    assert find(_book(_sheet(rows, merged=(Merged(1, 1, 2, 1),))), Asked(header_row=1)).header_row == 1

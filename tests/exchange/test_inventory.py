@@ -13,10 +13,21 @@ import pytest
 from kg.assess.assessment import Assessment
 from kg.engine import KnowledgeGraph, importing
 from kg.errors import InputError
-from kg.exchange.inventory import Inventory, read, slug
+from kg.exchange import profile_file
+from kg.exchange.inventory import Inventory, Whose, read, slug
 from kg.exchange.profile import Profile
 from kg.knowledge import Knowledge
-from kg.portfolio.records import Implementation, Measure, Remark, RoleAssignment, System, Unit, WaiverRecord
+from kg.portfolio.records import (
+    Implementation,
+    LifecycleEvent,
+    Measure,
+    Remark,
+    RoleAssignment,
+    SupplyRelation,
+    System,
+    Unit,
+    WaiverRecord,
+)
 
 Cells = list[list[str]]
 Write = Callable[..., Path]
@@ -73,11 +84,17 @@ def test_facts_follow_the_answers_and_blank_stays_unknown(inventory: Inventory) 
         "rights_impacting": ("true",),
         "safety_impacting": ("false",),
         "custom_developed_code": ("true",),
+        "put_into_use": ("2023-09-29",),
+        "ai_procured": ("true",),
     }
     assert _named(inventory, "eLitigation Tools").facts == {"stage": ("operation-maintenance",)}
     assert _named(inventory, "ASPEN Mission Planner").facts == {
         "rights_impacting": ("false",), "safety_impacting": ("false",), "custom_developed_code": ("true",),
+        "put_into_use": ("2002-01-01",),
     }  # fmt: skip
+    events = [(event.kind, str(event.date), event.note) for event in inventory.portfolio.of(LifecycleEvent)]
+    assert events[0] == ("retired", "2024-04-26", "Date Retired: 4/26/2024")
+    assert len(events) == 3
     impacts = Counter(
         (item.facts.get("rights_impacting"), item.facts.get("safety_impacting"))
         for item in inventory.portfolio.of(System)
@@ -128,6 +145,62 @@ def test_free_text_is_a_remark_and_no_claim(cells: Cells, write: Write, federal:
     assert M_24_10 + "5-c-iv-A-2" not in {item.of for item in portfolio.of(Implementation)}
 
 
+AGENCY = [
+    "Use Case Name", "What problem is the AI intended to solve?", "Stage of Development", "Vendor(s) Name",
+    "Use Case ID", "Bureau/Component", "Is the AI use case high-impact?",
+    "Date when AI use case became operational or the pilot's start date",
+    "Does this AI use case involve personally identifiable information (PII) that is maintained by the agency?",
+    "Was the system involved in this use case purchased from a vendor or developed under contract(s) or in-house?",
+    "Does this project include custom-developed code?",
+]  # fmt: skip
+
+
+def _agency(knowledge: Knowledge, write: Write, more: str, *rows: list[str]) -> Inventory:
+    """An agency's own file of 2025, with the columns that its profile needs, and one more."""
+    profile = profile_file.load("us-federal-2025", knowledge)
+    needed = [" ".join(column.headers[0].split()) for column in profile.columns if not column.optional]
+    header = [*AGENCY, *(name for name in needed if name not in AGENCY), *([more] if more else [])]
+    width = len(header) - bool(more)
+    made = [[*row[: len(AGENCY)], *[""] * (width - len(AGENCY)), *row[len(AGENCY) :]] for row in rows]
+    return read(write([header, *made]), profile, whose=Whose("agency", "Agency"))
+
+
+def test_in_an_agencys_own_file_bureaus_are_units_and_vendors_suppliers(knowledge: Knowledge, write: Write) -> None:
+    found = _agency(
+        knowledge, write, "",
+        ["Chat", "Answers", "c) Deployed", "Acme, Inc.", "N/A", "FBI", "", "3/14/2024", "Yes", "", "No"],
+        ["Rank", "N/A", "b) Pilot", "N/A", "A-1", "N/A", "", "01/2024", "No", "", ""],
+        ["Scan", "Scans", "b) Pilot", "", "", "fbi", "", "45296", "N/A", "", ""],
+    )  # fmt: skip
+    chat, rank, scan = found.portfolio.of(System)
+    assert chat.facts == {
+        "stage": ("deployed",), "put_into_use": ("2024-03-14",), "processes_personal_data": ("true",),
+        "custom_developed_code": ("false",),
+    }  # fmt: skip
+    assert [(unit.id, unit.bearer) for unit in found.portfolio.of(Unit)] == [("agency:fbi", False)]
+    assert [system.unit for system in (chat, rank, scan)] == ["agency:fbi", "", "agency:fbi"]
+    assert {role.agent for role in found.portfolio.of(RoleAssignment)} == {"agency"}
+    assert [(item.supplier, item.systems) for item in found.portfolio.of(SupplyRelation)] == [
+        ("Acme, Inc.", (chat.id,))
+    ]
+    assert (chat.external_id, rank.external_id, rank.purpose) == ("", "A-1", "")
+    missed = {(line.answer, line.reading, line.rows) for line in found.report.not_understood}
+    assert missed == {
+        ("01/2024", "not understood: a month, not a day", (3,)),
+        ("45296", "not understood: a number; as a spreadsheet counts days it would be 2024-01-05", (4,)),
+    }
+
+
+def test_in_a_file_of_several_agencies_the_bureau_is_not_read_and_counted(knowledge: Knowledge, write: Write) -> None:
+    found = _agency(
+        knowledge, write, "Agency Name",
+        ["Chat", "Answers", "c) Deployed", "", "", "FBI", "", "", "", "", "", "Department of Justice"],
+    )  # fmt: skip
+    assert [unit.name for unit in found.portfolio.of(Unit)] == ["Department of Justice"]
+    (line,) = (line for line in found.report.lines if line.header == "Bureau/Component")
+    assert (line.reading, line.count) == ("not read", 1)
+
+
 # Identity
 
 
@@ -165,7 +238,7 @@ def test_encoding_and_field_names_make_no_difference(
     inventory: Inventory, cells: Cells, write: Write, federal: Profile
 ) -> None:
     unicode = read(write(cells), federal)
-    header = list(cells[0])
+    header = [" ".join(text.split()) for text in cells[0]]
     for column in federal.all_columns:
         header[header.index(" ".join(column.headers[0].split()))] = column.headers[1]
     named = read(write([header, *cells[1:]], encoding="utf-8-sig", name="named.csv"), federal)
@@ -247,6 +320,7 @@ def test_what_is_not_understood_is_listed_with_its_rows(inventory: Inventory) ->
     assert missed == {
         "In production": (31,), "In mission": (32,), "Planned": (35,),
         "Research or Administrative Action Complete": (60,), "Ideation": (61,),
+        "7/13/1905": (37, 38), "7/15/1905": (37,),
     }  # fmt: skip
     cell = next(row for row in inventory.report.table().rows if row["answer"] == "Planned")
     assert (cell["column"], cell["reading"], cell["cells"]) == ("10 (J)", "not understood", "J35")
@@ -261,8 +335,10 @@ def test_the_summary_is_about_ten_lines(inventory: Inventory) -> None:
         "60 systems of 24 units, 5 told apart", "covered_agency=true (agencies report",
         "national_security_system=none", "176 implemented, 20 planned, 52 not-done", "7 waiver",
         "8 extension-requested",
-        "not understood, and of no effect: 5 values in 5 cells",
-        "J61, 'Stage of Development': 'Ideation' (1 cell)", "and 2 more",
+        "not understood, and of no effect: 7 values in 8 cells",
+        "N37, 'Date Implemented': '7/13/1905': 1905-07-13, before 1950: a year that a spreadsheet took for a count",
+        "J61, 'Stage of Development': 'Ideation' (1 cell)", "and 4 more",
+        "38 columns not read by this profile; filled cells: D 'Bureau' (60), E 'Use Case Topic Area' (59), ",
     ):  # fmt: skip
         assert part in text, part
 
@@ -277,7 +353,7 @@ def test_the_summary_says_when_every_answer_was_understood(cells: Cells, write: 
 def test_an_import_is_one_commit_and_the_same_file_again_is_none(tmp_path: Path, excerpt: Path) -> None:
     graph = KnowledgeGraph(tmp_path / "store")
     dry = importing.import_inventory(graph, excerpt, "us-federal-2024", dry_run=True)
-    assert (dry.imported.commit, len(dry.imported.difference.new), graph.organisations) == (None, 650, ())
+    assert (dry.imported.commit, len(dry.imported.difference.new), graph.organisations) == (None, 653, ())
     done = importing.import_inventory(graph, excerpt, "us-federal-2024")
     assert done.imported.commit is not None
     assert done.imported.difference.kinds["systems"] == 60

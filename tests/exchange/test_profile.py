@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kg.exchange.profile import AnswerColumn, Column, Reading, Unread
@@ -99,3 +101,53 @@ def test_a_reading_in_words() -> None:
 def test_a_column_is_compared_by_the_words_of_its_headers() -> None:
     assert Column(("Use Case\nID", "use_case_id", "Id?")).keys == {"use case id", "id"}
     assert Column(("A",), 3).identity == (("A",), 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        ("3/14/2024", Reading(event="retired", day=date(2024, 3, 14))),
+        ("03/04/2024", Reading(event="retired", day=date(2024, 3, 4))),
+        ("N/A", Reading(word="nothing")),
+        ("7/16/1905", Unread("1905-07-16, before 1950: a year that a spreadsheet took for a count of days?")),
+        ("45296", Unread("a number; as a spreadsheet counts days it would be 2024-01-05")),
+        ("45296.5", Unread("a number; as a spreadsheet counts days it would be 2024-01-05")),
+        ("06/2024", Unread("a month, not a day")),
+        ("2024", Unread("a year, not a day")),
+        ("14/3/2024", Unread()),
+        ("FY2024 Q1", Unread()),
+        ("Summer 2023", Unread()),
+        ("N/A - consolidated", Unread()),
+    ],
+)
+def test_a_column_of_days_of_an_event(text: str, reading: Reading | Unread) -> None:
+    assert AnswerColumn(("Retired",), event="retired", order="month-first").read(text) == reading
+
+
+def test_readings_are_told_in_words() -> None:
+    reading = Reading({"a": ("1", "2")}, "implemented", "retired", date(2024, 3, 14))
+    assert str(reading) == "a=1|2, retired on 2024-03-14, implemented"
+
+
+def test_an_answer_that_is_left_open_is_not_understood_even_where_it_is_a_value() -> None:
+    fact = FactType("f", "F", "?", "value", False, ("system",), "use", derived=False, values=("pilot",), broader={})
+    column = AnswerColumn(("Stage",), fact=fact, unfilled=("a) Pilot", "-"))
+    assert column.read("PILOT") == column.read("-") == Unread("left open in the profile")
+
+
+PLACES = AnswerColumn(("Areas",), fact=FactType("f", "F", "?", "list", True, ("system",), "use", derived=False,
+                                                values=("EU", "US"), broader={}))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["['EU', 'US']", '["EU","US"]', "EU; US", "EU|US", "EU, US", "[EU, US]", "EU\nUS", "\u2022 EU\n\u2022 US",
+     "a) EU b) US", "1. EU\n2. US", "EU;;US;"],
+)  # fmt: skip
+def test_lists_are_written_in_many_ways(text: str) -> None:
+    assert PLACES.read(text) == Reading({"f": ("EU", "US")})
+
+
+@pytest.mark.parametrize("text", ["EU / US", "EU and US", "EU;Mars", "EU US", "[EU, Mars]"])
+def test_what_could_be_a_list_and_is_none_is_not_understood(text: str) -> None:
+    assert PLACES.read(text) == Unread()

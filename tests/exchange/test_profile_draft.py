@@ -1,19 +1,15 @@
-"""A first draft of a profile: what is proposed, what is left open, and that the draft is a profile."""
+"""A first draft of a profile: what is proposed, and what is a question."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
 from kg.errors import UsageError
-from kg.exchange import delimited, header, inventory, profile_file
+from kg.exchange import delimited, header
 from kg.exchange.grid import Reading
 from kg.exchange.header import Table
-from kg.exchange.profile_draft import MEANINGS, meaning, propose, write
-from kg.exchange.yaml_source import parse_yaml
+from kg.exchange.profile_draft import MEANINGS, propose, told_meaning, told_reading
 from kg.knowledge import Knowledge
-from kg.portfolio.records import System
 
 ROWS = """\
 Title of the list,,,,,,,
@@ -43,7 +39,7 @@ def test_what_explains_a_header_does_not_hide_its_name(knowledge: Knowledge) -> 
 
 
 def test_a_fact_whose_values_do_not_fit_is_not_proposed(knowledge: Knowledge) -> None:
-    found = propose(_table("name,high impact,stage\na,large,x\nb,small,y\n"), knowledge)
+    found = propose(_table("name,high impact,stage\na,large,p\nb,small,q\n"), knowledge)
     assert [item.meaning for item in found] == ["name", "skip", "skip"]
 
 
@@ -52,41 +48,74 @@ def test_without_a_name_the_first_texts_that_hardly_repeat_are_taken(knowledge: 
     assert [(item.meaning, item.why) for item in found][2] == ("name", "its texts hardly repeat")
 
 
-def test_the_draft_is_a_profile_that_reads_the_file(knowledge: Knowledge, tmp_path: Path) -> None:
-    text = write(propose(_table(), knowledge), "made.csv", "mine", 'Mine \u2013 "quoted": all')
-    profile = profile_file.from_place(parse_yaml(text, "made.yaml"), knowledge)
-    assert (profile.id, profile.title, profile.role) == ("mine-inventory", 'Mine \u2013 "quoted": all', "")
-    (tmp_path / "made.csv").write_text(ROWS, encoding="utf-8")
-    found = inventory.read(tmp_path / "made.csv", profile)
-    facts = {system.name: system.facts for system in found.portfolio.of(System)}
-    assert facts == {
-        "Chat": {"high_impact": ("true",), "stage": ("pilot",), "acquisition_started": ("2026-01-31",)},
-        "Rank": {"high_impact": ("false",), "stage": ("retired",)},
-        "Scan": {"stage": ("pilot",)},
+CODED = """\
+name,Stage of development,Is it high-impact?,Involves PII,Uses,Start date,Vendor(s) Name,Email,Comment
+a,b) Pilot - in a limited test,a) High-impact,Yes,"Age; Sex",45296,Acme,x@example.org,one
+b,d) Retired - discontinued,b) Not high-impact,No,Age,45297,,x@example.org,two
+c,B) PILOT - in a limited test,a) High-impact,N/A,"Sex; Age",45298,,x@example.org,three
+d,d) Retired - discontinued,b) Not high-impact,a) Yes,Sex,45299,Acme,x@example.org,four
+"""
+
+
+def test_coded_answers_that_begin_with_values_of_the_fact_named_are_read_as_these(knowledge: Knowledge) -> None:
+    found = {item.header: item for item in propose(_table(CODED), knowledge)}
+    assert {header: (item.meaning, item.why) for header, item in found.items()} == {
+        "name": ("name", "by its name"),
+        "Stage of development": ("stage", "by its name and how its answers begin"),
+        "Is it high-impact?": ("open", "coded answers"),
+        "Involves PII": ("open", "yes or no"),
+        "Uses": ("open", "lists of answers"),
+        "Start date": ("open", "days"),
+        "Vendor(s) Name": ("supplier", "by its name"),
+        "Email": ("skip", "free text"),
+        "Comment": ("skip", "free text"),
     }
-    (missed,) = found.report.not_understood
-    assert (missed.answer, missed.reading) == (
-        "03/04/2026", "not understood: could be 2026-03-04 or 2026-04-03",
+    assert found["Stage of development"].readings == {
+        "b) Pilot - in a limited test": "stage=pilot", "d) Retired - discontinued": "stage=retired",
+    }  # fmt: skip
+
+
+def test_what_is_open_names_facts_that_the_header_speaks_of(knowledge: Knowledge) -> None:
+    found = {item.header: [fact.name for fact in item.near] for item in propose(_table(CODED), knowledge)}
+    assert found["Is it high-impact?"] == ["high_impact"]
+    assert found["Involves PII"] == ["processes_personal_data"]
+    assert set(found["Start date"]) == {"acquisition_started", "placed", "put_into_use", "significantly_changed"}
+    assert found["Comment"] == []
+
+
+def test_a_fact_that_many_headers_speak_of_is_not_named(knowledge: Knowledge) -> None:
+    few, many = (
+        propose(_table("name," + ",".join(f"AI use case {n}" for n in range(number)) + "\n" + "a" + ",yes" * number),
+                knowledge)
+        for number in (3, 4)
     )  # fmt: skip
-    assert "# order: day-first" in text
-    assert '# - headers: ["Remarks"]' in text
+    assert [fact.name for fact in few[1].near] == ["ai_use_case"]
+    assert many[1].near == ()
 
 
-def test_equal_headers_are_told_apart_by_their_place(knowledge: Knowledge) -> None:
-    text = write(propose(_table("name,high impact,name\na,yes,b\n"), knowledge), "made.csv", "mine", "Mine")
-    profile = profile_file.from_place(parse_yaml(text, "made.yaml"), knowledge)
-    assert profile.name.number == 1
+def test_a_fact_is_not_proposed_for_two_columns(knowledge: Knowledge) -> None:
+    found = propose(_table("name,high impact,high_impact\na,yes,no\n"), knowledge)
+    assert [item.meaning for item in found] == ["name", "high_impact", "open"]
 
 
 def test_a_meaning_is_one_of_the_known_words_or_a_base_fact(knowledge: Knowledge) -> None:
-    assert [meaning(word, knowledge) for word in (*MEANINGS, " Stage ")] == [*MEANINGS, "stage"]
+    first = propose(_table(), knowledge)[0]
+    found = [told_meaning(word, first, knowledge) for word in (*MEANINGS, " Stage ")]
+    assert [item.meaning for item in found] == [*MEANINGS, "stage"]
+    assert [item.fact.name if item.fact else "" for item in found] == [*("" for _ in MEANINGS), "stage"]
     for typed, hint in (("purpos", "did you mean purpose"), ("risk", "list facts"), ("zzz", "list facts")):
         with pytest.raises(UsageError) as caught:
-            meaning(typed, knowledge)
+            told_meaning(typed, first, knowledge)
         assert hint in str(caught.value) or "did you mean" in str(caught.value)
 
 
-def test_a_draft_needs_one_name_and_each_meaning_once(knowledge: Knowledge) -> None:
-    found = propose(_table("1,2\n3,4\n5,6\n"), knowledge)
-    with pytest.raises(UsageError, match="no column is the name of the system"):
-        write(found, "made.csv", "mine", "Mine")
+def test_an_answer_is_read_as_somebody_says(knowledge: Knowledge) -> None:
+    column = told_meaning("high_impact", propose(_table(CODED), knowledge)[2], knowledge)
+    assert list(column.unfit) == ["a) High-impact", "b) Not high-impact"]
+    said = told_reading("true", "a) High-impact", column)
+    said = told_reading(" nothing ", "b) Not high-impact", said)
+    assert said.readings == {"a) High-impact": "high_impact=true", "b) Not high-impact": "nothing"}
+    assert told_reading("", "a) High-impact", column) == column
+    with pytest.raises(UsageError, match="not a value of high_impact") as caught:
+        told_reading("tru", "a) High-impact", column)
+    assert "did you mean true" in str(caught.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,8 @@ def small(knowledge: Knowledge) -> Small:
     return _small
 
 
-def test_the_profile_of_2024_reads_sixteen_answers_by_two_headers_each(federal: Profile) -> None:
-    assert len(federal.columns) == 16
+def test_the_profile_of_2024_reads_twenty_answers_by_two_headers_each(federal: Profile) -> None:
+    assert len(federal.columns) == 20
     assert all(len(column.headers) == 2 for column in federal.all_columns)
     assert (federal.organisation, federal.role) == ("us-federal-2024", "agency")
     assert federal.instruments == ("omb-m-24-10", "omb-m-25-21")
@@ -121,6 +122,7 @@ def test_a_profile_needs_neither_constants_nor_a_purpose(small: Small) -> None:
         ("    unknown: [Perhaps]", "    fact: riks", ("small.yaml:17", "no such fact")),
         ("    unknown: [Perhaps]", "    order: year-first", ("small.yaml:17", "day-first | month-first")),
         ("    unknown: [Perhaps]", "    unknown: [NO.]", ("small.yaml:17", "stands twice", "rights_impacting=false")),
+        ("    unknown: [Perhaps]", "    open: Which?", ("small.yaml:14", "left open as well", "the line `open`")),
         ("rights_impacting:", "right_impacting:", ("small.yaml:16", "did you mean rights_impacting")),
         ('"false": [No]', '"never": [No]', ("small.yaml:16", "not a value of rights_impacting")),
         ("[No]", "[Yes]", ("small.yaml:16", "stands twice", "rights_impacting=true")),
@@ -171,3 +173,32 @@ def test_a_profile_of_your_own_is_named_by_its_path(knowledge: Knowledge, tmp_pa
     path = tmp_path / "own.yaml"
     path.write_text(SMALL, encoding="utf-8")
     assert profiles.load(str(path), knowledge).id == "small"
+
+
+def test_a_profile_may_leave_a_column_open_and_read_the_day_of_an_event(small: Small) -> None:
+    text = "    open: Which fact is it?"
+    profile = small('    facts: {rights_impacting: {"true": [Yes, yes], "false": [No]}}\n    unknown: [Perhaps]', text)
+    assert [(column.headers[0], column.question) for column in profile.open] == [("Rights", "Which fact is it?")]
+    assert len(profile.columns) == 1
+    rights, _ = small(
+        '    facts: {rights_impacting: {"true": [Yes, yes], "false": [No]}}', "    event: retired"
+    ).columns
+    assert rights.read("2024-03-14") == Reading(event="retired", day=date(2024, 3, 14))
+    with pytest.raises(InputError, match="no such kind of event"):
+        small("    unknown: [Perhaps]", "    event: retyred")
+
+
+def test_a_profile_may_name_a_part_of_the_unit_and_a_supplier(small: Small) -> None:
+    profile = small("unit-code:", "sub-unit: {headers: [Bureau]}\nsupplier: {headers: [Vendor]}\nunit-code:")
+    assert profile.sub_unit == UnitColumn(("Bureau",), bearer=False, blank=True)
+    assert profile.supplier == Column(("Vendor",))
+    assert {column.headers[0] for column in profile.all_columns} > {"Bureau", "Vendor"}
+
+
+def test_names_are_read_as_people_write_them(small: Small) -> None:
+    found = small("[omb-m-24-10:5-c-iv-A]", "[M-24-10 5-c-iv-A]")
+    assert found.columns[-1].requirements == ("omb-m-24-10:5-c-iv-A",)
+    assert [(item.found, item.reading) for item in found.spelled] == [
+        ("M-24-10 5-c-iv-A", "read as omb-m-24-10:5-c-iv-A")
+    ]
+    assert small().spelled == ()

@@ -12,7 +12,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.exchange import reading
-from kg.exchange.import_report import Report
+from kg.exchange.import_report import NOT_READ, Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import Asked, Options
 from kg.knowledge import Knowledge
@@ -69,6 +69,8 @@ def test_a_published_file_is_read_as_counted(shared: Path, knowledge: Knowledge,
         if YES in (system.facts.get(name) for name in ("high_impact", "rights_impacting", "safety_impacting"))
     ]
     assert len(impacting) == int(row["impacting"])
+    assert sum("put_into_use" in system.facts for system in systems) == int(row["days"])
+    assert sum(system.facts.get("processes_personal_data") == YES for system in systems) == int(row["personal"])
     said = "\n".join(report.found)
     assert f"header in row {row['header_row']} " in said
     assert (f"encoding {row['encoding']}" if row["encoding"] else f"sheet {row['sheet']!r}") in said
@@ -76,13 +78,19 @@ def test_a_published_file_is_read_as_counted(shared: Path, knowledge: Knowledge,
 
 
 def _every_cell_is_accounted_for(report: Report) -> None:
-    """A column whose answers are read tells of every row; what was not understood tells its cells."""
+    """A column whose answers are read tells of every row; what was not understood tells its cells.
+
+    Every column has a line, and the summary names the fullest of those that are not read.
+    """
     told: Counter[int] = Counter()
     single: Counter[int] = Counter()
     for line in report.lines:
         told[line.column] += line.count
         single[line.column] += 1
         assert line.understood or len(line.rows) == line.count
+    assert set(told) == set(range(1, max(told) + 1))
+    unread = {line.column: line.count for line in report.lines if line.reading == NOT_READ}
+    assert f" {max(unread.values()):,})" in report.summary()[-1].replace("(", " ")
     assert {told[column] for column, lines in single.items() if lines > 1} <= {report.rows}
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from kg.portfolio import rdf
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
-from kg.portfolio.records import Implementation, Record
+from kg.portfolio.records import Implementation, Record, SupplyRelation
 from tests.oracle.portfolios import evidence, implementation, measure, portfolio, role, system
 from tests.oracle.strategies import World, worlds
 
@@ -104,7 +104,8 @@ def test_each_field_that_changes_is_told_with_its_old_and_new_value() -> None:
 def test_a_row_stands_for_all_that_it_says_about_its_system() -> None:
     said = Implementation(id="acme:s.law-1", measure="acme:m", of="law:1", scope=("acme:s",), status="implemented")
     other = Implementation(id="acme:t.law-1", measure="acme:m", of="law:1", scope=("acme:t",), status="implemented")
-    before = portfolio(system("s"), system("t"), measure(), said, other)
+    vendor = SupplyRelation(id="acme:s.supply", supplier="Vendor", systems=("acme:s",))
+    before = portfolio(system("s"), system("t"), measure(), said, other, vendor)
     after = portfolio(system("s"), measure())
-    assert merge(lines(before), after, prune=False, rows=True).gone == ("acme:s.law-1",)
+    assert merge(lines(before), after, prune=False, rows=True).gone == ("acme:s.law-1", "acme:s.supply")
     assert merge(lines(before), after, prune=False).gone == ()

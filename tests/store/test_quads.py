@@ -49,6 +49,23 @@ def test_every_iri_the_engine_takes_is_canonical(local: str) -> None:
     assert check_lines(to_lines([Quad(node, node, node, node)]))
 
 
+def _taken(line: str) -> bool:
+    try:
+        return bool(check_lines([line]))
+    except InputError:
+        return False
+
+
+@pytest.mark.parametrize("character", list(map(chr, range(128))), ids=ascii)
+def test_lines_of_ascii_have_the_form_of_all_others(character: str) -> None:
+    taken = set()
+    for name, text in ((character, ""), ("s", character), ("s", f"\\{character}"), ("s", f"\\u00{character}F")):
+        lines = [f'<a:{name}> <a:p> "{text}{letter}"^^<a:{name}> <a:g> .' for letter in "e\u00e9"]
+        assert _taken(lines[0]) == _taken(lines[1])
+        taken.add(_taken(lines[0]))
+    assert taken == {True, False} or not character.isprintable()
+
+
 S, P, G = "<a:s>", "<a:p>", "<a:g>"
 
 

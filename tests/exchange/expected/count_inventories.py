@@ -19,13 +19,15 @@ from xml.etree import ElementTree as ET
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 COLUMNS = (
     "file", "outcome", "reason", "encoding", "sheet", "header_row", "systems", "names", "units", "running", "impacting",
+    "days", "personal",
 )  # fmt: skip
 
 
 class Place(NamedTuple):
     """Where things stand in a file: encoding of a text, or part and name of a sheet; header row; columns (0: none).
 
-    `running` and `impacting` are beginnings of answers that are counted in the columns for stage and impact.
+    `running` and `impacting` are beginnings of answers that are counted in the columns for stage and impact. `day` is
+    the column of the first day of use, `personal` the one of personal information, where "Yes" is counted.
     """
 
     file: str
@@ -39,6 +41,8 @@ class Place(NamedTuple):
     impact: int
     running: str
     impacting: tuple[str, ...]
+    day: int = 0
+    personal: int = 0
 
 
 _2024 = ("Both", "Rights-Impacting", "Safety-Impacting", "Safety-impacting")
@@ -46,30 +50,38 @@ _YES = ("a) High-impact",)
 _OLD, _NEW = "us_federal_2024/", "us_federal_2025_agency_files/"
 FILES = (
     Place(_OLD + "2023_consolidated_ai_inventory_raw.csv", "utf-8", "", "", 1, 5, 10, 7, 0, "Operation and Maint", ()),
-    Place(_OLD + "2024_consolidated_ai_inventory_raw.csv", "utf-8-sig", "", "", 1, 1, 2, 10, 11, "Operation", _2024),
-    Place(_OLD + "2024_consolidated_ai_inventory_raw_v2.csv", "cp1252", "", "", 1, 1, 2, 10, 11, "Operation", _2024),
+    Place(
+        _OLD + "2024_consolidated_ai_inventory_raw.csv",
+        "utf-8-sig", "", "", 1, 1, 2, 10, 11, "Operation", _2024, 14, 23,
+    ),
+    Place(
+        _OLD + "2024_consolidated_ai_inventory_raw_v2.csv",
+        "cp1252", "", "", 1, 1, 2, 10, 11, "Operation", _2024, 14, 23,
+    ),
     Place(
         _NEW + "department-of-education/ai-inventory-2025-113183.xlsx",
-        "", "sheet1", "All Use Cases", 2, 2, 0, 6, 7, "c) Deployed", _YES,
+        "", "sheet1", "All Use Cases", 2, 2, 3, 6, 7, "c) Deployed", _YES, 14, 21,
     ),
     Place(
         _NEW + "department-of-health-and-human-services/hhs-ai-use-case-inventory-fy25.csv",
-        "cp1252", "", "", 1, 1, 0, 5, 6, "c) Deployed", _YES,
+        "cp1252", "", "", 1, 1, 2, 5, 6, "c) Deployed", _YES, 13, 20,
     ),
     Place(
         _NEW + "department-of-justice/2025 DOJ AI Use Case Inventory_downloadable.xlsx",
-        "", "sheet2", "Reportable AI Use Cases", 2, 2, 0, 6, 7, "c) Deployed", _YES,
+        "", "sheet2", "Reportable AI Use Cases", 2, 2, 3, 6, 7, "c) Deployed", _YES, 14, 21,
     ),
     Place(
         _NEW + "department-of-state/Tab-1-2025-AI-Use-Case-Inventory-Reporting-DOS.csv",
-        "cp1252", "", "", 2, 1, 0, 5, 6, "c) Deployed", _YES,
+        "cp1252", "", "", 2, 1, 2, 5, 6, "c) Deployed", _YES, 13, 20,
     ),
     Place(
         _NEW + "federal-energy-regulatory-commission/grid_6035838_data FERC 2025 AI Use Case Inventory.xlsx",
-        "", "sheet1", "All Use Cases", 2, 2, 0, 6, 7, "c) Deployed", _YES,
+        "", "sheet1", "All Use Cases", 2, 2, 3, 6, 7, "c) Deployed", _YES, 14, 21,
     ),
     Place("uk_atrs/atrs_records.csv", "utf-8", "", "", 1, 2, 1, 0, 0, "", ()),
 )  # fmt: skip
+# Month, day and year of this or the last half century, or a workbook's count of days. A month is no day.
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/(19[5-9]\d|20\d\d)( 00:00:00)?|4\d{4}")
 # Files in the folder that are no inventories, with a part of the reason why they are refused.
 REFUSED = {
     "csv_profile.json": "not a file of a kind", "xlsx_profile.json": "not a file of a kind",
@@ -129,9 +141,11 @@ def counts(shared: Path) -> Iterator[dict[str, str]]:
         found = (
             len(systems),
             len({_plain(row, place.name) for row in systems}),
-            len({_plain(row, place.unit) for row in systems} - {""}),
+            len({_plain(row, place.unit).casefold() for row in systems} - {""}),
             sum(bool(place.running) and _plain(row, place.stage).startswith(place.running) for row in systems),
             sum(_plain(row, place.impact) in place.impacting for row in systems),
+            sum(_DAY.fullmatch(_plain(row, place.day)) is not None for row in systems),
+            sum(_plain(row, place.personal) == "Yes" for row in systems),
         )
         cells = (place.file, "imported", "", place.encoding, place.sheet, place.header, *found)
         yield dict(zip(COLUMNS, map(str, cells), strict=True))
