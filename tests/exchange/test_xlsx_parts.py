@@ -18,7 +18,7 @@ def content(xml: str) -> bytes:
     [
         '<c r = "XFD1048576"><v>1</v></c>', '<c r="A4000000000"><v>1</v></c>', '<c a=">" r="XFD1000000"><v>1</v></c>',
         '<c a="<" r="XFD1000000"><v>1</v></c>', '<c r="A1" r="XFD1000000"><v>1</v></c>', '<c r="XFD"><v>1</v></c>',
-        '<c r="X&#70;D1000000"><v>1</v></c>', '<c r="AAAAAA1"><v>1</v></c>', '<c r=A1><v>1</v></c>',
+        '<c r="X&#70;D1000000"><v>1</v></c>', '<c r="AAAAAA1"><v>1</v></c>', "<c r=A1><v>1</v></c>",
     ],
 )  # fmt: skip
 def test_a_cell_that_is_written_as_no_program_writes_it_is_refused(cells: str) -> None:
