@@ -23,6 +23,7 @@ MAX_TAGS, MAX_STRINGS = 1_000_000, 8_000_000
 # A part may unpack to so many times what it takes in the file, and to so many bytes in any case. Sheets come to 20.
 _RATIO, _ALWAYS = 50, 8 * 1024 * 1024
 _CHUNK = 1 << 20
+_SHOWN = 60
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _BEYOND_PLAIN = (b"<!DOCTYPE", b"<!ENTITY")
@@ -31,6 +32,21 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\s(?>[^<>]*?\br=["']\$?([A-Za-z]{1,3})\$?(\d{
 _NAMELESS = re.compile(rb"""<(?:\w+:)?c(?:\s(?![^<>]*\br=["'])[^<>]*)?>""")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _ANY_NAME = re.compile(rb"""<(?:\w+:)?c\s[^<>]*?\br=["']\$?([A-Za-z]{1,3})\$?(\d{1,9})["']""")
+# A cell or row as programs write it. Any other way could hide from the look above, and not from the library, how far
+# away it stands: a reference that is written twice, with blanks around its sign, or with more digits than there are.
+_ATTRIBUTE = rb"""\s+(?!r\s*=)[\w:.\-]+=(?:"[^"<>]*+"|'[^'<>]*+')"""
+_REFERENCE = rb"""\s+r=["'][A-Za-z]{1,3}\d{1,7}["']"""
+_NUMBER = rb"""\s+r=["']\d{1,7}["']"""
+_USUAL = re.compile(
+    rb"<(?:\w+:)?(?:"
+    + rb"|".join(
+        tag + rb"(?:" + _ATTRIBUTE + rb")*+(?:" + own + rb"(?:" + _ATTRIBUTE + rb")*+)?\s*/?>"
+        for tag, own in ((rb"c", _REFERENCE), (rb"row", _NUMBER))
+    )
+    + rb")"
+)
+_ANY_TAG = re.compile(rb"<(?:\w+:)?(?:c|row)[\s>/]")
+_ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br=["'](\d{1,7})["']""")
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
 _UNSTORED = re.compile(
     rb"""<(?:\w+:)?c\s(?>[^<>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["'])[^<>]*+>"""
@@ -95,6 +111,7 @@ def read_parts(name: str, archive: zipfile.ZipFile) -> Parts:
         if (part := targets.get(relation, "")) in names:
             measured = _Measure()
             for piece in _pieces(name, archive, part):
+                _check_usual(name, part, piece)
                 measured.add(piece)
                 check_extent(name, title, measured.extent())
             extents[title] = measured.extent()
@@ -198,6 +215,19 @@ def _pieces(name: str, archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
     yield rest
 
 
+def _check_usual(name: str, part: str, piece: bytes) -> None:
+    """Raise InputError where a cell or row is not written as programs write it."""
+    if len(_ANY_TAG.findall(piece)) == len(_USUAL.findall(piece)):
+        return
+    usual = {match.start() for match in _USUAL.finditer(piece)}
+    odd = next(match.start() for match in _ANY_TAG.finditer(piece) if match.start() not in usual)
+    raise InputError(
+        "not a workbook that is read: a cell or row is written as no program writes it", where=f"{name}, {part}",
+        found=piece[odd : odd + _SHOWN].decode(errors="replace"), expected='a tag such as <c r="B7" s="1">',
+        hint="open it in a spreadsheet program and save it again",
+    )  # fmt: skip
+
+
 def _sheets_of(formula: str, defined: dict[str, str]) -> Iterator[str]:
     """Lower-case names of the sheets that a formula, or the name it consists of, points to."""
     for match in _SHEET_OF.finditer(defined.get(formula.casefold(), formula)):
@@ -245,7 +275,8 @@ class _Measure:
         """Cells without a name stand after the one before: a row cannot reach further than all its cells do."""
         rows = _ROW_END.split(piece)
         most = max(len(_ANY_CELL.findall(row)) for row in rows)
-        self._reach(self._columns + most, self._rows + len(rows))
+        last = max(map(int, _ROW_NUMBER.findall(piece)), default=0)
+        self._reach(self._columns + most, max(self._rows, last) + len(rows))
 
     def extent(self) -> Extent:
         """What was measured."""
