@@ -184,6 +184,7 @@ def serve(answer: Callable[[dict[str, Any], Begin], Reply]) -> None:
     `answer` gives the head of the answer and the parts of its body. It calls the function it is given once everything
     that is needed is loaded: from then on memory is capped.
     """
+    sandbox.end_with_parent()
     asked = json.load(sys.stdin.buffer)
     caps = asked["caps"]
     sandbox.limit_time(caps["seconds"])

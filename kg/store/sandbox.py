@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import platform
 import resource
+import signal
 import struct
 import sys
 from contextlib import suppress
@@ -17,7 +18,13 @@ _AF_UNIX = 1
 _LOAD, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x15, 0x35, 0x06
 _NUMBER, _MACHINE, _FIRST_ARGUMENT = 0, 4, 16
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 13
-_PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 38, 22, 2
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 1, 38, 22, 2
+
+
+def end_with_parent() -> None:
+    """From now on this process ends when the one that waits for it does, however that ends. Linux only."""
+    if sys.platform == "linux":
+        _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, None)
 
 
 def limit_time(seconds: int) -> None:
@@ -66,11 +73,14 @@ def forbid_network() -> bool:
     code = b"".join(struct.pack("=HBBI", *step) for step in _program(*machine))
     buffer = ctypes.create_string_buffer(code, len(code))
     program = struct.pack("@HP", len(code) // 8, ctypes.addressof(buffer))
+    return _prctl(_PR_SET_NO_NEW_PRIVS, 1, None) and _prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, program)
+
+
+def _prctl(option: int, value: int, data: bytes | None) -> bool:
+    """Ask the kernel to change this process; whether it did."""
     prctl = ctypes.CDLL(None, use_errno=True).prctl
     prctl.argtypes = [ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong]
-    if prctl(_PR_SET_NO_NEW_PRIVS, 1, None, 0, 0):
-        return False
-    return bool(prctl(_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, program, 0, 0) == 0)
+    return bool(prctl(option, value, data, 0, 0) == 0)
 
 
 def _program(machine: int, socket: int, foreign: int) -> tuple[tuple[int, int, int, int], ...]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
 from kg.errors import InputError, NotFound
 from kg.store.confinement import CRASH, FAILED, KILLED, MEMORY, SIZE, TIME, Caps, Ended, call
 
+T = TypeVar("T")
 MEBIBYTE = 1 << 20
 CAPS = Caps(seconds=5, wall=20, memory=256 * MEBIBYTE, size=MEBIBYTE, files=64)
 Call = Callable[..., tuple[dict[str, Any], bytes]]
@@ -100,6 +103,34 @@ def test_what_only_waits_is_ended_too(work: Call) -> None:
 def test_what_closes_its_answer_and_stays_is_ended_too(work: Call) -> None:
     lines = "import os, time\nos.close(1)\nos.close(2)\ntime.sleep(60)"
     assert end(work, lines, Caps(seconds=5, wall=1, memory=MEBIBYTE)).how == TIME
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent has ended")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_it_ends_with_the_process_that_waits_for_it(number: int, tmp_path: Path, root: Path) -> None:
+    (tmp_path / "waits.py").write_text(
+        "import time\nfrom kg.store.confinement import serve\n"
+        "def main(): serve(lambda request, begin: time.sleep(60))\n",
+        encoding="utf-8",
+    )
+    code = f"import sys; sys.path[:0] = {[str(tmp_path), str(root)]}\n"
+    code += "from kg.store.confinement import Caps, call; call('waits', {}, Caps(30, 60, 1 << 28))"
+    with subprocess.Popen([sys.executable, "-c", code]) as parent:
+        children = Path(f"/proc/{parent.pid}/task/{parent.pid}/children")
+        (child,) = until(lambda: children.read_text("ascii").split())
+        # Only one that has set itself up can be told.
+        until(lambda: "NoNewPrivs:\t1" in Path(f"/proc/{child}/status").read_text("utf-8"))
+        parent.send_signal(number)
+    assert until(lambda: not Path(f"/proc/{child}").exists())
+
+
+def until(found: Callable[[], T]) -> T:
+    """What is found, once it is there."""
+    for _ in range(200):
+        if value := found():
+            return value
+        time.sleep(0.05)
+    raise AssertionError("not found in ten seconds")
 
 
 @pytest.mark.parametrize(
