@@ -22,8 +22,8 @@ USED_ONCE_BECAUSE = URIRef("https://w3id.org/normgraph/vocab#usedOnceBecause")
 CELLS, USED_ONCE = 537, 183
 MOST_OF_A_CATALOG = 0.15
 LARGE_CATALOG = 20
-# Many mitigations of ATLAS are ways to one end, such as to withstand attacks; twelve of the 78 demands of the GDPR are to be
-# met by one notice, which was just below the line while four of its permissions counted as demands.
+# Many mitigations of ATLAS are ways to one end, such as to withstand attacks. Twelve of 78 demands of the GDPR are met
+# by one notice, which was just below the line while four of its permissions counted as demands.
 DISPERSION_EXCEPTIONS = {
     ("gdpr", "duty:provide-privacy-notice"),
     ("mitre-atlas", "duty:check-inputs-and-outputs"),

@@ -290,7 +290,7 @@ def levels(data: Data) -> list[str]:
     ]
 
 
-# Two cells of these norms became one (decision 0009), or a link was found too wide (reviews/2026.1/breadth/decisions.csv);
+# Two cells of these norms became one (decision 0009), or a link was too wide (reviews/2026.1/breadth/decisions.csv);
 # the number of a link that went is not given again.
 RETIRED = {
     "coe-225:15.n1": {3},
