@@ -11,14 +11,14 @@ from api.parameters import Asked, Frameworks, asked, asked_for_one, relations
 from api.service import BASE
 from api.states import of_knowledge
 from api.tables import table_route
-from kg.engine import Picked, answers, crosswalks, editions
+from kg.engine import Picked, answers, crosswalks, editions, picking
 from kg.errors import NotFound
 
 router = APIRouter(prefix=BASE, tags=["knowledge"])
 
 Curie = Annotated[str, Path(description="CURIE of a requirement.", examples=["eu-ai-act:26-6"])]
-Source = Annotated[str, Path(description="Slug of the source framework.", examples=["eu-ai-act"])]
-Target = Annotated[str, Path(description="Slug of the target framework.", examples=["iso-42001-2023"])]
+Source = Annotated[str, Path(description="Slug or name of the source framework.", examples=["eu-ai-act"])]
+Target = Annotated[str, Path(description="Slug or name of the target framework.", examples=["iso-42001-2023"])]
 Asking = Annotated[Asked, Depends(asked)]
 AskingForOne = Annotated[Asked, Depends(asked_for_one)]
 
@@ -39,10 +39,10 @@ def requirements(question: Asking, framework: Frameworks = None) -> Response:
 
 @table_route(router, "/requirements/{curie}", "getRequirement", ("requirement",), one=True)
 def requirement(question: AskingForOne, curie: Curie) -> Response:
-    """One requirement, by the CURIE it prints as or by that of its norm."""
+    """One requirement, by the CURIE it prints as or by that of its norm; another name gets the nearest there are."""
     graph, state = question.graph, of_knowledge(question.graph)
     known = graph.knowledge_at(state.clock)
-    norms = known.norms_named(curie)
+    norms = picking.norms(graph, curie, state.clock)
     names = [known.catalogs.requirement(norm) for norm in norms]
     if len(names) > 1:
         raise NotFound("several requirements stand under this name", found=curie, expected=" | ".join(names))

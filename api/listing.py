@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from fastapi import Response
 
@@ -32,8 +33,14 @@ def collection(asked: Asked, state: State, ask: Callable[[], Table], notes: Sequ
     walk = etags.digest(state.key, question, paging.sort)
     start = read_cursor(paging.cursor, walk) if paging.cursor else 0
 
+    def answered() -> Table:
+        with asked.graph.overheard() as said:
+            found = ask()
+        # How a name was read is part of the answer.
+        return replace(found, notes=(*said, *found.notes))
+
     def page() -> tuple[str, str]:
-        found = service_of(asked.request).recent.get(f"{state.key}-{question}", ask)
+        found = service_of(asked.request).recent.get(f"{state.key}-{question}", answered)
         rows = ordered(found, paging.sort)
         end = start + (paging.limit or (len(rows) if media == CSV else DEFAULT_LIMIT))
         link = next_link(url.path, query, state.pinned, write_cursor(end, walk)) if end < len(rows) else ""

@@ -40,11 +40,19 @@ At = Annotated[
 ]
 Frameworks = Annotated[
     list[str] | None,
-    Query(alias="framework", description="Only this framework; may be repeated.", examples=[["eu-ai-act"]]),
+    Query(
+        alias="framework",
+        description="Only this framework, by slug or name; may be repeated.",
+        examples=[["eu-ai-act"]],
+    ),
 ]
 Requirements = Annotated[
     list[str] | None,
-    Query(alias="requirement", description="Only this requirement; may be repeated.", examples=[["eu-ai-act:26-6"]]),
+    Query(
+        alias="requirement",
+        description="Only this requirement, by CURIE or as people write it; notes say how; may be repeated.",
+        examples=[["eu-ai-act:26-6"]],
+    ),
 ]
 Subjects = Annotated[
     list[str] | None,

@@ -140,6 +140,7 @@ def _provision(node: Node, category: str) -> Provision:
         source="; ".join(node.all(v.SOURCE)),
         notes=node.all(v.NOTE),
         external_id=node.one(v.EXTERNAL_ID),
+        guides=node.one(v.GUIDES),
     )
 
 

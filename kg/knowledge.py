@@ -13,7 +13,7 @@ from kg.catalogs import Catalogs
 from kg.duties import Scheme
 from kg.errors import NotFound
 from kg.facts import FactVocabulary
-from kg.identifiers import Resolver
+from kg.identifiers import Meant, Resolver, meant
 from kg.involvement import Involvement
 from kg.maturity import Level
 from kg.model import Curie, Norm
@@ -52,6 +52,25 @@ class Knowledge:
     def resolver(self) -> Resolver:
         """Resolves requirements as people write them."""
         return Resolver(self.catalogs)
+
+    def meant(
+        self, text: str, within: Curie = "", view: frozenset[Curie] = frozenset(), *, suggest: bool = True
+    ) -> Meant:
+        """The requirement that a spelling means, within one edition or with those in view before all others."""
+        return meant(text, self.resolver, self.catalogs, within, view, suggest=suggest)
+
+    def edition_named(self, text: str, where: str = "") -> Curie:
+        """The edition that a slug, or a name that only one edition has, stands for. Raises NotFound with its place."""
+        known = self.catalogs.editions
+        found = (text,) if text in known else self.resolver.names.whole(text)
+        if len(found) == 1:
+            return found[0]
+        other = self.resolver.names.other_edition(text)
+        raise NotFound(
+            "several frameworks have this name" if found else "no such framework", where=where or None, found=text,
+            known=() if found or other else known, expected=" | ".join(found) or None,
+            hint=other or "list them with: normgraph frameworks",
+        )  # fmt: skip
 
     def parts(self, norm: Norm) -> tuple[Norm, ...]:
         """The norm itself, or the leaves an aggregate stands for."""

@@ -31,7 +31,10 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A numbered place in an edition: clause, article, paragraph, control, annex point, ..."""
+    """A numbered place in an edition: clause, article, paragraph, control, annex point, ...
+
+    `guides` is the control that a piece of guidance is about.
+    """
 
     id: Curie
     edition: Curie
@@ -44,6 +47,7 @@ class Provision:
     source: str
     notes: tuple[str, ...]
     external_id: str = ""
+    guides: Curie = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ asks for a second assessment in a graph of its own; its clock comes from the dat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -158,9 +158,11 @@ def _term(parameter: Parameter, value: str) -> Term:
     return Literal(value)
 
 
-def ask(index: Index, question: Question, given: Mapping[str, str]) -> list[dict[str, str]]:
-    """Rows of a question: column -> text, IRIs as CURIEs, unbound as empty text."""
-    results = index.query(question.sparql, bind(question, given), prefixes=all_prefixes(question.sparql))
+def ask(
+    index: Index, question: Question, given: Mapping[str, str], graphs: Sequence[str] | None = None
+) -> list[dict[str, str]]:
+    """Rows of a question over some graphs (None: all): column -> text, IRIs as CURIEs, unbound as empty text."""
+    results = index.query(question.sparql, bind(question, given), graphs, prefixes=all_prefixes(question.sparql))
     if not isinstance(results, QuerySolutions):
         raise InputError("a question of the library must be a SELECT", where=question.name)
     try:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 Row = Mapping[str, str]
+# The wide forms are taken for the plain ones by spreadsheets of some languages.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_NUMBER = re.compile(r"[-+]?\d[\d.,]*(?:[eE][-+]?\d+)?%?")
 
 
 class AsRow(Protocol):
@@ -34,3 +38,8 @@ class Table:
 def table(name: str, columns: Sequence[str], rows: Iterable[AsRow], shown: Sequence[str] = ()) -> Table:
     """A table of rows that know their cells."""
     return Table(name, tuple(columns), [row.as_dict() for row in rows], tuple(shown))
+
+
+def harmless(cell: str) -> str:
+    """A cell of CSV that no spreadsheet takes for a formula: what looks like one begins with an apostrophe."""
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell) else cell

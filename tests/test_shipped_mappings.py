@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from kg import vocabulary as v
 from kg.clock import Clock
+from kg.crosswalk import mapping_rdf
 from kg.crosswalk.lint import Given, Subject
 from kg.crosswalk.lint_rules import LINTER
 from kg.crosswalk.mappings import MappingSet, ReadSet
-from kg.engine import KnowledgeGraph, crosswalks, mappings
+from kg.engine import KnowledgeGraph, crosswalks, importing
 from kg.exchange import mapping_file
 from kg.identifiers import RESOLVED
 from kg.knowledge import Knowledge
 from kg.resources import mappings_dir
+from kg.store.index import QuerySolutions
 
 AIMS, ISMS = "iso-42001-2023", "iso-27001-2022"
 FILES = sorted(mappings_dir().glob("*.tsv"))
@@ -71,7 +74,20 @@ def test_the_harmonised_clauses_are_those_with_the_same_number(shipped: Knowledg
 def test_shipped_sets_are_asked_without_a_record(tmp_path: Path, shipped: Knowledge) -> None:
     graph = KnowledgeGraph(tmp_path / "none")
     graph.knowledge = shipped
-    (item,) = mappings.shipped(graph)
+    (item,) = graph.shipped_mappings
     assert isinstance(item, MappingSet)
     rows = crosswalks.crosswalk(graph, Clock(), AIMS, ISMS, basis="asserted").rows
     assert (len(rows), {row["mapping_set"] for row in rows}) == (30, {item.id})
+
+
+def test_shipped_rows_can_be_asked_for_in_sparql(tmp_path: Path, shipped: Knowledge) -> None:
+    path = tmp_path / "portfolio.yaml"
+    path.write_text("normgraph: 1\norganisation:\n  id: empty\n  name: Empty\n", encoding="utf-8")
+    graph = KnowledgeGraph(tmp_path / "store", "empty")
+    graph.knowledge = shipped
+    importing.import_portfolio(graph, path)
+    place = mapping_rdf.graph("iso-42001-2023-iso-27001-2022")
+    with graph.assessment_index(Clock()) as index:
+        found = index.query(f"SELECT ?m {{ GRAPH <{place}> {{ ?m a <{v.MAPPING}> }} }}")
+        assert isinstance(found, QuerySolutions)
+        assert len(list(found)) == 30

@@ -164,6 +164,12 @@ def portfolio() -> str:
         "given is unknown, never `no`; `none` states that there is none; a list that is given is complete unless it",
         "contains `unknown`. Periods include both days. Every entry may carry `external_id` and `source_system`, its",
         "identifier in the system it came from and the name of that system.", "",
+        "Requirements and frameworks may be written as people do: `Art. 26 (5)`, `A 6.2.3`, `GOVERN 1.1`, `ISO 42001`.",
+        "What only one can mean is read and recorded by its identifier (`eu-ai-act:26-5`), said in the summary, and",
+        "listed by `--report FILE.csv`. The framework of an exclusion's commitment goes first, then `instruments`;",
+        "without any, what binds by itself and what it committed itself to. What several can mean is an",
+        "error that names them. A claim about a part (`10.2(a)(1)`) is recorded for the requirement above it,",
+        "`implemented` as `partial`; any other decision has to name what the framework lists.", "",
         "- `normgraph` (required): version of the format, `1`",
     ]  # fmt: skip
     entries: list[type[Record]] = [Organisation, *(portfolio_format.BY_SECTION[section] for section in SECTIONS)]

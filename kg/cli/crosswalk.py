@@ -93,7 +93,10 @@ def show(
     output: Path | None,
     wanted: Mapping[str, Any],
 ) -> None:
-    """Relations from SOURCE to TARGET: with the duties that prove them, or the mapping set that asserts them."""
+    """Relations from SOURCE to TARGET: with the duties that prove them, or the mapping set that asserts them.
+
+    Both are frameworks, by slug or by a name that only one has: iso-42001-2023, "ISO 42001", "AI Act".
+    """
     write_table(crosswalks.crosswalk(graph, clock, source, target, **wanted), form=form, output=output)
 
 

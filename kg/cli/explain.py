@@ -29,7 +29,10 @@ def explain_command(
     output: Path | None,
     **picked: Any,
 ) -> None:
-    """Why SUBJECT has this verdict on REQUIREMENT: text, rules, facts, duties, implementations, evidence."""
+    """Why SUBJECT has this verdict on REQUIREMENT: text, rules, facts, duties, implementations, evidence.
+
+    REQUIREMENT is an identifier, or written as people do. What several frameworks have is looked for in view first.
+    """
     found = answers.explain(graph, clock, subject, requirement, Picked(**picked))
     tell_clock(graph, clock, picked["as_if_adopted"])
     write_table(found, form=form, output=output)

@@ -32,7 +32,8 @@ def requirements_command(graph: KnowledgeGraph, clock: Clock, form: str, output:
     """REQUIREMENTS, or all there are, with modality, bearers, level, first date and duties.
 
     A requirement is written as people write it: eu-ai-act:26-5, "Art. 26 (5) AI Act", "ISO 42001 A.6.2.3", "GV 1.1".
-    What was understood is said; where several may be meant, they are named.
+    What was understood is said. What several frameworks have is looked for among those of --framework or in view first;
+    where several may still be meant, they are named.
     """
     write_table(answers.requirements(graph, clock, Picked(**picked)), form=form, output=output)
 

@@ -39,6 +39,7 @@ SECTIONS = {
         "verdicts": ("verdicts", "Every verdict: subject, requirement, applicability, status and reason."),
     },
     "The record": {
+        "changes": ("store", "What a commit changed on record, with old and new values."),
         "export": ("files", "Write the portfolio on record to a file: YAML, or a workbook."),
         "framework": ("framework", "Put a framework of your own on record, or take it off."),
         "graph": ("graph", "List the graphs of any RDF on record, or take one off."),

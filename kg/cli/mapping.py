@@ -24,8 +24,12 @@ def mapping_command() -> None:
 
 @mapping_command.command("import")
 @click.argument("file", type=_FILE)
-@click.option("--source", default="", metavar="SLUG", help="Framework of the sources, whatever the file says.")
-@click.option("--target", default="", metavar="SLUG", help="Framework of the targets, whatever the file says.")
+@click.option(
+    "--source", default="", metavar="SLUG", help="Framework of the sources, by slug or name, whatever the file says."
+)
+@click.option(
+    "--target", default="", metavar="SLUG", help="Framework of the targets, by slug or name, whatever the file says."
+)
 @click.option("--name", default="", metavar="NAME", help="Name of the set. Default: what the file calls itself.")
 @click.option("--as", "form", type=click.Choice(mappings.FORMS), default=None, help="Format. Default: found.")
 @click.option("--replace", is_flag=True, help="Replace the sets of these names that are on record.")
@@ -68,7 +72,7 @@ def import_mapping(
 @at_state
 @outputs
 def list_mappings(graph: KnowledgeGraph, clock: Clock, form: str, output: Path | None) -> None:
-    """Mapping sets on record: whose they are, what they relate, how much of them could be pinned."""
+    """Mapping sets, shipped or on record: whose they are, what they relate, how much of them could be pinned."""
     write_table(mappings.listed(graph, clock), form=form, output=output)
 
 
@@ -81,7 +85,7 @@ def list_mappings(graph: KnowledgeGraph, clock: Clock, form: str, output: Path |
 def show_mapping(
     graph: KnowledgeGraph, clock: Clock, name: str, only_open: bool, form: str, output: Path | None
 ) -> None:
-    """Every row of the set NAME as its author wrote it, and what was made of it."""
+    """Every row of the set NAME, shipped or on record, as its author wrote it, and what was made of it."""
     write_table(mappings.show(graph, clock, name, only_open=only_open), form=form, output=output)
 
 

@@ -95,9 +95,7 @@ def as_if_adopted(command: F) -> F:
 def measures(command: F) -> F:
     """What a file of measures does not say itself, given to the command as one mapping `stated`."""
 
-    @click.option(
-        "--framework", default="", metavar="SLUG", help="Framework that measures refer to, where it cannot be told."
-    )
+    @click.option("--framework", default="", metavar="SLUG", help="Framework that measures refer to, by slug or name.")
     @click.option(
         "--scope", multiple=True, metavar="ID", help="For what measures are implemented: organisation, or ids."
     )

@@ -44,7 +44,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option(
     "--replace", is_flag=True, help="Replace the framework, mapping set or graph of this name that is on record."
 )
-@click.option("--report", type=_FILE, default=None, help="Write how each value was read to this file (CSV).")
+@click.option("--report", type=_FILE, default=None, help="Write how each value and name was read to this file (CSV).")
 @click.option(
     "--changes", type=_FILE, default=None, help="Write what changes on record to this file (CSV), old and new."
 )
@@ -70,6 +70,7 @@ def import_command(
 
     A portfolio, an inventory, a framework of your own, a mapping set, applied controls or evidence of CISO Assistant, a
     component definition or system security plan of OSCAL, or RDF. What it is, is found by what is in it, and said.
+    Requirements in it may be written as people do: what one framework only can mean, those in view first, is read.
     """
     options = Options(
         kind or "",

@@ -16,7 +16,13 @@ from kg.errors import InputError, UsageError
 
 @click.command("query")
 @click.argument("name")
-@click.option("--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the question.")
+@click.option(
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the question; frameworks and requirements as people write them.",
+)
 @click.option("--show-query", is_flag=True, help="Print the SPARQL text instead of asking.")
 @pass_graph
 @clocks
@@ -78,7 +84,8 @@ def _text(file: Path | None) -> str:
     type=click.Choice(["json", "csv", "tsv"]),
     default="csv",
     show_default=True,
-    help="Form of the answer.",
+    help="Form of the answer. In csv a text that a spreadsheet would take for a formula begins with '; json and tsv "
+    "give it as it is.",
 )
 @click.option(
     "--output",

@@ -48,7 +48,10 @@ def related(
 @at_state
 @outputs
 def pair(graph: KnowledgeGraph, clock: Clock, first: str, second: str, form: str, output: Path | None) -> None:
-    """The requirements FIRST and SECOND side by side, duty by duty, and their relation as an interval."""
+    """The requirements FIRST and SECOND side by side, duty by duty, and their relation as an interval.
+
+    They are written as people write them. What several frameworks have is looked for among those in view first.
+    """
     write_table(residuals.pair(graph, clock, first, second), form=form, output=output)
 
 

@@ -12,7 +12,7 @@ from click.exceptions import Exit
 from kg import __version__
 from kg.cli.options import outputs, pass_graph
 from kg.cli.output import say, write_table
-from kg.engine import KnowledgeGraph
+from kg.engine import KnowledgeGraph, history
 from kg.resources import ontology_dir
 from kg.tables import Table
 
@@ -32,6 +32,16 @@ def log_command(graph: KnowledgeGraph, form: str, output: Path | None, limit: in
         for commit in graph.log(limit)
     ]  # fmt: skip
     write_table(Table("commit", columns, list(rows), columns[:-1]), form=form, output=output)
+
+
+@click.command("changes")
+@click.argument("seq", type=click.IntRange(min=0), required=False, metavar="[SEQ]")
+@click.option("--record", default="", metavar="ID", help="Of this record alone, in every commit unless SEQ says which.")
+@pass_graph
+@outputs
+def changes_command(graph: KnowledgeGraph, seq: int | None, record: str, form: str, output: Path | None) -> None:
+    """What commit SEQ changed on record, or the last: records new or gone, fields with old and new value."""
+    write_table(history.changes(graph, seq, record), form=form, output=output)
 
 
 @click.command("status")

@@ -20,8 +20,16 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _SUBJECT = click.option("--subject", "--system", "subjects", multiple=True, metavar="ID", help="Only this subject.")
 _FILTERS = (
-    click.option("--framework", "frameworks", multiple=True, metavar="SLUG", help="Only this framework."),
-    click.option("--requirement", "requirements", multiple=True, metavar="CURIE", help="Only this requirement."),
+    click.option(
+        "--framework", "frameworks", multiple=True, metavar="SLUG", help="Only this framework, by slug or name."
+    ),
+    click.option(
+        "--requirement",
+        "requirements",
+        multiple=True,
+        metavar="CURIE",
+        help='Only this requirement, by identifier or as people write it, such as "Art. 26 (5)".',
+    ),
     click.option("--status", "statuses", multiple=True, metavar="STATUS", help="Only this status."),
     click.option(
         "--owner", default="", metavar="POST", help="Only what this post answers for; nobody: what has no owner."

@@ -37,7 +37,7 @@ class ComparisonRow:
     verdict: str
     duties: str
     asserted: str
-    reviewed: str
+    definite: str
     follows: str
     answer: str
     answer_by: str
@@ -49,7 +49,10 @@ class ComparisonRow:
 
 @dataclass(frozen=True, slots=True)
 class AgreementRow:
-    """How two voices compare over the pairs that any voice speaks of. Shares are of `both`, the pairs both reviewed."""
+    """How two voices compare over the pairs that any voice speaks of.
+
+    Shares are of `both`, the pairs about which both are definite.
+    """
 
     first: str
     second: str
@@ -76,18 +79,18 @@ AGREEMENT = tuple(item.name for item in fields(AgreementRow))
 def compare(
     pairs: Iterable[Pair], duties: Voice, sets: Sequence[Voice], follows: Mapping[Pair, int], trust: Sequence[str] = ()
 ) -> Iterator[ComparisonRow]:
-    """A row for each pair. `trust` names voices, the first that reviewed a pair gives the answer."""
+    """A row for each pair. `trust` names voices, the first that is definite gives the answer."""
     voices = (duties, *sets)
     for pair in pairs:
         said = {voice.name: voice.of(pair) for voice in voices}
-        by = next((name for name in trust if said[name].reviewed), "")
+        by = next((name for name in trust if said[name].definite), "")
         yield ComparisonRow(
             source=pair[0],
             target=pair[1],
             verdict=_verdict(list(said.values())),
             duties=_told(duties.of(pair)),
             asserted=";".join(f"{voice.name}: {_told(voice.of(pair))}" for voice in sets),
-            reviewed=str(sum(saying.reviewed for saying in said.values())),
+            definite=str(sum(saying.definite for saying in said.values())),
             follows=strm.spelled(follows[pair]) if pair in follows else "",
             answer=_told(said[by]) if by else "",
             answer_by=by,
@@ -96,7 +99,7 @@ def compare(
 
 def _verdict(said: list[Saying]) -> str:
     """The worst of what any two voices come to."""
-    masks = [saying.mask for saying in said if saying.reviewed]
+    masks = [saying.mask for saying in said if saying.definite]
     if len(masks) < len(("first", "second")):
         return ONE if masks else NOBODY
     found = {outcome(*both) for both in combinations(masks, 2)}
@@ -104,7 +107,7 @@ def _verdict(said: list[Saying]) -> str:
 
 
 def _told(saying: Saying) -> str:
-    if saying.words and saying.state in (NONE, OPEN):
+    if saying.words and saying.state == OPEN:
         return f"{saying.state} ({saying.words})"
     return saying.words or saying.state
 
@@ -113,7 +116,7 @@ def agreements(pairs: Sequence[Pair], voices: Sequence[Voice]) -> Iterator[Agree
     """Counts for every two voices."""
     for first, second in combinations(voices, 2):
         said = [(first.of(pair), second.of(pair)) for pair in pairs]
-        both = [(one, other) for one, other in said if one.reviewed and other.reviewed]
+        both = [(one, other) for one, other in said if one.definite and other.definite]
         counts = dict.fromkeys(OUTCOMES, 0)
         for one, other in both:
             counts[outcome(one.mask, other.mask)] += 1
@@ -123,8 +126,8 @@ def agreements(pairs: Sequence[Pair], voices: Sequence[Voice]) -> Iterator[Agree
             both=str(len(both)),
             **{name: str(count) for name, count in counts.items()},
             both_none=str(sum(one.state == other.state == NONE for one, other in both)),
-            first_only=str(sum(one.reviewed and not other.reviewed and other.state != OPEN for one, other in said)),
-            second_only=str(sum(other.reviewed and not one.reviewed and one.state != OPEN for one, other in said)),
+            first_only=str(sum(one.definite and not other.definite and other.state != OPEN for one, other in said)),
+            second_only=str(sum(other.definite and not one.definite and one.state != OPEN for one, other in said)),
             unknown=str(sum(OPEN in (one.state, other.state) for one, other in said)),
             agree_share=f"{counts[AGREE] / len(both):.2f}" if both else "",
         )

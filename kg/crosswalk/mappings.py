@@ -15,6 +15,8 @@ from kg.identifiers import AMBIGUOUS, RESOLVED, ROLLED_UP, UNKNOWN, WRONG_EDITIO
 from kg.model import Curie
 
 FOREIGN, NOTHING = "foreign", "none"
+# Whether a set comes with the release, or an organisation put it on record.
+SHIPPED, ON_RECORD = ORIGINS = ("shipped", "on record")
 STATES = (RESOLVED, ROLLED_UP, AMBIGUOUS, WRONG_EDITION, UNKNOWN, FOREIGN, NOTHING)
 PREFIX = "mapping-set"
 

@@ -48,6 +48,11 @@ PAIR_COLUMNS = tuple(item.name for item in fields(PairRow))
 NEIGHBOUR_COLUMNS = tuple(item.name for item in fields(NeighbourRow))
 
 
+def demands(knowledge: Knowledge, norm: Norm) -> bool:
+    """Whether a norm, or a part that it gathers, demands or advises a duty: without one nothing can be compared."""
+    return bool(compare(knowledge, norm, norm, _MODES[WITH_ADVICE]).shared)
+
+
 def interval(knowledge: Knowledge, source: Norm, target: Norm) -> dict[str, Comparison]:
     """The comparison by what both require, and by what both require or advise: the relation lies between them."""
     return {name: compare(knowledge, source, target, modes) for name, modes in _MODES.items()}

@@ -1,7 +1,8 @@
 """Who says what about pairs of requirements of two editions: each mapping set is a voice, and so are the duties.
 
-Four things are kept apart: a voice says that something is common, it looked and found nothing, it says something that
-is no statement about sets (or cannot say anything), or it did not look. Only the first two count as reviewed.
+Four things are kept apart: a voice says that two overlap, it says that they do not, it says something that is
+no statement about sets (or cannot say anything), or it says nothing of the pair. Only the first two are definite. None
+of them tells that a person looked: what a duty is asked for by may be drafted by a machine.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from kg.knowledge import Knowledge
 from kg.model import Curie
 
 DUTIES = "duties"
-STATED, NONE, OPEN, SILENT = STATES = ("stated", "reviewed, none", "unknown", "not reviewed")
+STATED, NONE, OPEN, SILENT = STATES = ("overlapping", "disjoint", "unknown", "silent")
 Pair = tuple[Curie, Curie]
 
 
@@ -31,12 +32,12 @@ class Saying:
     words: str = ""
 
     @property
-    def reviewed(self) -> bool:
-        """Whether the voice looked at the pair and says what it found."""
+    def definite(self) -> bool:
+        """Whether the voice says of the pair that the two overlap, or that they do not."""
         return self.state in (STATED, NONE)
 
 
-_NOT_REVIEWED = Saying(SILENT)
+_SILENT = Saying(SILENT)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class Voice:
         if own is not None:
             return own
         lonely = next((end for end in pair if end in self.alone), "")
-        return Saying(NONE, strm.DR, f"no counterpart of {lonely}") if lonely else _NOT_REVIEWED
+        return Saying(NONE, strm.DR, f"no counterpart of {lonely}") if lonely else _SILENT
 
 
 def of_set(item: MappingSet, source: Curie, target: Curie, *, loose: bool = False) -> Voice:

@@ -10,15 +10,14 @@ from kg import queries
 from kg.assess import coverage as coverage_of
 from kg.assess import explain as explain_of
 from kg.assess import impact as impact_of
-from kg.assess import involvement as involvement_of
 from kg.assess import maturity as maturity_of
 from kg.assess import overlaps as overlaps_of
 from kg.assess import posture
 from kg.assess import systems as systems_of
 from kg.assess.assessment import Assessment
-from kg.assess.verdicts import COLUMNS, Where, coming, urgency
+from kg.assess.verdicts import COLUMNS, Where, urgency
 from kg.clock import Clock
-from kg.engine import picking
+from kg.engine import notes, picking
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import Picked, assess, framework, subject, where_of
 from kg.errors import NotFound
@@ -36,8 +35,16 @@ SYSTEMS_SHOWN = ("system", "name", "roles", "derived_class", "involvement", "app
 def verdicts(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Every verdict that the filters keep."""
     assessment = assess(graph, clock, picked)
-    found = assessment.verdicts(where_of(graph, clock, picked, assessment))
-    return table("verdict", COLUMNS, found, VERDICTS_SHOWN)
+    where = where_of(graph, clock, picked, assessment)
+    answer = table("verdict", COLUMNS, assessment.verdicts(where), VERDICTS_SHOWN)
+    return replace(answer, notes=tuple(_about(assessment, sorted(where.frameworks))))
+
+
+def _about(assessment: Assessment, frameworks: Iterable[str] = ()) -> Iterator[str]:
+    """What explains that there is little to say of a record, or of frameworks asked for by name."""
+    yield from notes.nothing_on_record(assessment)
+    yield from notes.out_of_view(assessment, frameworks)
+    yield from notes.not_adopted(assessment, frameworks)
 
 
 def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
@@ -47,93 +54,56 @@ def gaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     found = assessment.verdicts(where)
     rows = sorted(found, key=urgency)
     answer = table("verdict", COLUMNS, rows, GAPS_SHOWN)
-    notes = [
-        *out_of_view(assessment, sorted(where.frameworks)),
-        *_ended(assessment, sorted(where.frameworks)),
-        *_coming(assessment, where),
-        *_undetermined(assessment, where),
-        *_not_assessed(assessment, where),
-        *_conflicts_outside(assessment, where),
+    told = [
+        *_about(assessment, sorted(where.frameworks)),
+        *notes.ended(assessment, sorted(where.frameworks)),
+        *notes.coming_later(assessment, where),
+        *notes.undetermined(assessment, where),
+        *notes.not_assessed(assessment, where),
+        *notes.conflicts_outside(assessment, where),
     ]
-    return replace(answer, notes=tuple(notes))
-
-
-def out_of_view(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
-    """A note on frameworks asked for by name that the record does not keep in view."""
-    for name in frameworks:
-        if name not in assessment.editions:
-            yield f"{name} is not among the instruments of this record: nothing is said about it"
-
-
-def _coming(assessment: Assessment, where: Where) -> Iterator[str]:
-    """A note on work that a later day brings: without it the list of today would look like all there is."""
-    if where.owner:
-        return
-    editions = tuple(name for name in assessment.editions if not where.frameworks or name in where.frameworks)
-    blocks = assessment.blocks(editions) if editions else ()
-    count, first = coming(blocks, where, assessment.knowledge.statuses.names)
-    if first:
-        yield f"not in this list: {count:,} verdicts that begin to apply later, from {first} on; add --horizon DATE"
-
-
-def _undetermined(assessment: Assessment, where: Where) -> Iterator[str]:
-    """A note on what may bind: without it a short list would look like little work."""
-    count = coverage_of.undetermined(assessment, where)
-    if count:
-        yield f"not in this list: {count:,} verdicts wait for facts nobody has stated; see normgraph query facts-to-ask"
-
-
-def _not_assessed(assessment: Assessment, where: Where) -> Iterator[str]:
-    """A note on what binds but is not decomposed into duties: without it the list would look complete."""
-    count = coverage_of.not_assessed(assessment, where)
-    if count:
-        yield f"not assessed: {count} verdicts that apply rest on norms without duties or mappings"
-
-
-def _conflicts_outside(assessment: Assessment, where: Where) -> Iterator[str]:
-    """A note on conflicts that an involvement leaves out: they come before all gaps."""
-    count = involvement_of.conflicts_outside(assessment, where)
-    if count:
-        yield f"conflicts left out: {count}, as a prohibition demands no duty; see normgraph gaps --status conflict"
-
-
-def _ended(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
-    """A note for each framework asked for by name that has ended: an empty answer would not say so."""
-    for name in frameworks:
-        days = {block.until for block in assessment.blocks((name,))}
-        if days and all(day is not None and day <= assessment.as_of for day in days):
-            yield f"{name} ended on {max(day for day in days if day is not None)}"
+    return replace(answer, notes=tuple(told))
 
 
 def obligations(graph: KnowledgeGraph, clock: Clock, name: str, picked: Picked) -> Table:
     """What binds one subject, its own and inherited, whatever the status."""
     assessment = assess(graph, clock, picked)
-    found = assessment.obligations(subject(graph, name, clock), where_of(graph, clock, picked, assessment))
-    return table("verdict", COLUMNS, found, VERDICTS_SHOWN)
+    where = where_of(graph, clock, picked, assessment)
+    answer = table("verdict", COLUMNS, assessment.obligations(subject(graph, name, clock), where), VERDICTS_SHOWN)
+    return replace(answer, notes=tuple(_about(assessment, sorted(where.frameworks))))
 
 
 def coverage(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Counts and shares per framework."""
     assessment = assess(graph, clock, picked)
     answer = table("coverage", coverage_of.COLUMNS, coverage_of.coverage(assessment))
-    return replace(answer, notes=tuple(_not_assessed(assessment, Where())))
+    return replace(answer, notes=(*_about(assessment), *notes.not_assessed(assessment, Where())))
 
 
 def overlaps(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Duties that two or more instruments demand of the same bearer."""
-    found = overlaps_of.overlaps(assess(graph, clock, picked))
-    return table("overlap", overlaps_of.OVERLAP_COLUMNS, found)
+    assessment = assess(graph, clock, picked)
+    answer = table("overlap", overlaps_of.OVERLAP_COLUMNS, overlaps_of.overlaps(assessment))
+    return replace(answer, notes=_about_overlaps(assessment))
 
 
 def overlap_pairs(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Pairs of requirements of different instruments that share a duty."""
-    found = overlaps_of.pairs(assess(graph, clock, picked))
-    return table("overlap-pair", overlaps_of.PAIR_COLUMNS, found)
+    assessment = assess(graph, clock, picked)
+    answer = table("overlap-pair", overlaps_of.PAIR_COLUMNS, overlaps_of.pairs(assessment))
+    return replace(answer, notes=_about_overlaps(assessment))
+
+
+def _about_overlaps(assessment: Assessment) -> tuple[str, ...]:
+    bare = notes.without_duties(assessment.knowledge, sorted(assessment.as_if_adopted))
+    return (*_about(assessment), *bare)
 
 
 def systems(graph: KnowledgeGraph, clock: Clock) -> Table:
     """Systems, models and data sets on record, with roles and derived classes."""
-    return table("system", systems_of.COLUMNS, systems_of.systems(graph.assess(clock)), SYSTEMS_SHOWN)
+    assessment = graph.assess(clock)
+    answer = table("system", systems_of.COLUMNS, systems_of.systems(assessment), SYSTEMS_SHOWN)
+    return replace(answer, notes=tuple(_about(assessment)))
 
 
 def explain(graph: KnowledgeGraph, clock: Clock, name: str, requirement: str, picked: Picked | None = None) -> Table:
@@ -154,7 +124,7 @@ def requirements(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """Norms of the frameworks, or those that requirements named as people write them stand for."""
     wanted = {framework(graph, name, clock) for name in picked.frameworks}
     knowledge = graph.knowledge_at(clock)
-    places = (picking.requirement(graph, name, clock) for name in picked.requirements)
+    places = (picking.requirement(graph, name, clock, wanted) for name in picked.requirements)
     norms = [norm for place in places for norm in knowledge.norms_named(place)] or knowledge.catalogs.norms.values()
     catalogs = knowledge.catalogs
     rows = [
@@ -311,7 +281,9 @@ def impact(graph: KnowledgeGraph, clock: Clock, measure: str) -> Table:
 
 def maturity(graph: KnowledgeGraph, clock: Clock) -> Table:
     """Levels of maturity with the duties each needs and what is shown of them."""
-    return table("maturity", maturity_of.COLUMNS, maturity_of.maturity(graph.assess(clock)))
+    assessment = graph.assess(clock)
+    answer = table("maturity", maturity_of.COLUMNS, maturity_of.maturity(assessment))
+    return replace(answer, notes=tuple(_about(assessment)))
 
 
 def validate(graph: KnowledgeGraph, clock: Clock, wanted: validation.Wanted) -> Table:

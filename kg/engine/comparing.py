@@ -16,6 +16,7 @@ from kg.engine import mappings, picking
 from kg.engine.checking import read_sets
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
+from kg.identifiers import RESOLVED
 from kg.knowledge import Knowledge
 from kg.tables import Table, table
 
@@ -61,7 +62,7 @@ def compare(
 ) -> Table:
     """What duties and sets say of the pairs of two frameworks; with `summary` how every two of them compare, in counts.
 
-    `trust` is an order of names of sets and `duties`; the first that reviewed a pair gives its answer.
+    `trust` is an order of names of sets and `duties`; the first that is definite about a pair gives its answer.
     """
     left, right = (picking.framework(graph, name, clock) for name in (source, target))
     if left == right:
@@ -133,7 +134,7 @@ def _notes(known: Knowledge, found: _Compared, left: str, right: str, trust: Seq
     for voice in (found.duties, *found.sets):
         counts = agreement.states(found.pairs, voice)
         yield f"{voice.name}: " + ", ".join(f"{count:,} {state}" for state, count in counts.items())
-    yield "shares are of the pairs that both reviewed; what is unknown or not reviewed is no disagreement"
+    yield "shares are of the pairs of which both say whether the two overlap; unknown or silent is no disagreement"
     if found.follows:
         yield f"{len(found.follows):,} pairs of which no set speaks have what follows from all sets: asserted by nobody"
     if found.large:
@@ -171,10 +172,11 @@ def _requirement(graph: KnowledgeGraph, clock: Clock, name: str, sets: tuple[Map
     foreign = next((end.id for end in ends if end.state == FOREIGN and name in (end.id, end.text)), "")
     if foreign:
         return foreign
-    try:
-        return picking.requirement(graph, name, clock)
-    except NotFound as error:
-        place = graph.knowledge_at(clock).resolver.resolve(name)
-        if place.known:
-            return place.place
-        raise error from None
+    known = graph.knowledge_at(clock)
+    place = known.resolver.resolve(name, view=graph.in_view(clock))
+    # A set may speak of a place that demands nothing, such as guidance.
+    if place.outcome == RESOLVED and not known.catalogs.norms_named(place.place):
+        if name != place.place:
+            graph.tell(f"{name} is read as {place.place}")
+        return place.place
+    return picking.requirement(graph, name, clock)

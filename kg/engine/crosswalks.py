@@ -119,7 +119,9 @@ def _rows(graph: KnowledgeGraph, clock: Clock, left: str, right: str, basis: str
     if bare and (basis == DUTIES or (basis == ALL and not said)):
         raise UsageError(
             "nothing can be compared: the framework is not decomposed into duties", found=bare[0],
-            expected="two decomposed frameworks", hint="see the column decomposed of: normgraph frameworks",
+            expected="two decomposed frameworks",
+            hint=f"what mapping sets assert: normgraph crosswalk show {left} {right} --basis asserted\n"
+            "how far each is decomposed: normgraph frameworks",
         )  # fmt: skip
     derived_rows = [] if basis == ASSERTED or bare else list(derived.crosswalk(known, left, right))
     return [*said, *derived_rows]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -20,9 +22,9 @@ from kg.crosswalk.mappings import MappingSet
 from kg.errors import NotFound, StoreInvalid
 from kg.knowledge import Knowledge
 from kg.own.rdf import known_with
-from kg.portfolio import model, recorded
+from kg.portfolio import model, recorded, view
 from kg.portfolio.model import Portfolio
-from kg.portfolio.rdf import of_frameworks
+from kg.portfolio.rdf import RDF_GRAPHS, of_frameworks
 from kg.prefixes import compact, expand
 from kg.resources import knowledge_digest, knowledge_files
 from kg.store import doctor, workers
@@ -37,6 +39,11 @@ Notice = Callable[[str], None]
 DEFAULT_STORE = Path(".normgraph")
 # States of records and assessments kept in memory by one process; a service is asked the same things again and again.
 KEPT = 8
+# Parameters of the query library that name an edition, and those that name a place in one.
+_OF_EDITIONS, _OF_REQUIREMENTS = ("framework", "given"), ("requirement", "control")
+
+
+_OVERHEARD: ContextVar[list[str] | None] = ContextVar("overheard", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,15 @@ class KnowledgeGraph:
                 self._mapping_sets[lines] = mapping_rdf.from_lines(lines, ledger.names)
         return self._mapping_sets[lines]
 
+    @cached_property
+    def shipped_mappings(self) -> tuple[MappingSet, ...]:
+        """The mapping sets that come with the release, by name of their file."""
+        # Its readers cost start-up time, and most commands look at no mapping set.
+        from kg.exchange import mapping_file
+
+        paths = (path for name, path in knowledge_files() if name.endswith(".sssom.tsv"))
+        return tuple(item.mapping_set for path in paths for item in mapping_file.read(path, self.knowledge).sets)
+
     @property
     def _is_clear_whose(self) -> bool:
         return bool(self.chosen) or len(self.organisations) == 1
@@ -147,9 +163,21 @@ class KnowledgeGraph:
         return Ledger.open(self.store / (organisation or self.organisation), create=create)
 
     def tell(self, text: str) -> None:
-        """Say something to whoever asks, where that is a person."""
+        """Say something to whoever asks, where that is a person or somebody who overhears it."""
         if self._notice:
             self._notice(text)
+        if (said := _OVERHEARD.get()) is not None:
+            said.append(text)
+
+    @contextmanager
+    def overheard(self) -> Iterator[list[str]]:
+        """What is told inside, here and by no other thread."""
+        said: list[str] = []
+        token = _OVERHEARD.set(said)
+        try:
+            yield said
+        finally:
+            _OVERHEARD.reset(token)
 
     # Reading
 
@@ -173,6 +201,14 @@ class KnowledgeGraph:
                 expected="an imported portfolio", hint="normgraph import portfolio.yaml",
             )  # fmt: skip
         return found.portfolio
+
+    def in_view(self, clock: Clock) -> frozenset[str]:
+        """Frameworks that the organisation works with at the clock's state; none where it has no record."""
+        try:
+            portfolio = self.portfolio(clock)
+        except (NotFound, StoreInvalid):
+            return frozenset()
+        return view.of_portfolio(portfolio).editions(self.knowledge_at(clock).catalogs)
 
     def _state(self, clock: Clock) -> _State:
         with self.ledger() as ledger:
@@ -225,6 +261,8 @@ class KnowledgeGraph:
     def _derived(self, clock: Clock, other: Clock | None) -> frozenset[str]:
         known = self.knowledge_at(clock)
         lines = {*conditions.to_nquads(known.catalogs), *assessment_rdf.to_nquads(self.assess(clock))}
+        recorded = {item.id for item in self.mapping_sets(clock)}
+        lines.update(*(mapping_rdf.to_nquads(item) for item in self.shipped_mappings if item.id not in recorded))
         if other is not None:
             assessment = self.assess(other)
             graph = assessment_rdf.graph_of(assessment)
@@ -238,13 +276,27 @@ class KnowledgeGraph:
         given = {key: self._resolved(key, value, clock) for key, value in given.items()}
         other = queries.other_clock(question, given, clock)
         with self.assessment_index(clock, other) if question.needs_assessment else self.index(clock) as index:
-            return Table(question.name, tuple(question.columns), list(queries.ask(index, question, given)))
+            # A stranger's statements about a system are no answer to what is on record about it.
+            decided = [name for name in index.graphs if f"/{RDF_GRAPHS}" not in name]
+            among = decided if len(decided) < len(index.graphs) else None
+            return Table(question.name, tuple(question.columns), list(queries.ask(index, question, given, among)))
 
     def _resolved(self, parameter: str, value: str, clock: Clock) -> str:
         """A parameter as a person writes it: a local identifier, a scheme's word, or the identifier itself."""
         known = self.knowledge_at(clock)
         if value in known.catalogs.editions:
             return value
+        if parameter in _OF_EDITIONS:
+            return self._read_as(value, known.edition_named(value, where=parameter))
+        if (
+            parameter in _OF_REQUIREMENTS
+            and value not in known.catalogs.norms
+            and value not in known.catalogs.provisions
+        ):
+            meant = known.meant(value, view=self.in_view(clock))
+            if not meant.requirement:
+                raise NotFound(meant.message, found=value, where=parameter, hint=meant.hint)
+            return self._read_as(value, meant.requirement)
         records = self.portfolio(clock).records
         for candidate in (value, f"{self.organisation}:{value}"):
             if candidate in records:
@@ -254,6 +306,10 @@ class KnowledgeGraph:
         if value.startswith(f"{self.organisation}:"):
             raise NotFound("nothing on record has this identifier", found=value, known=records, where=parameter)
         return value
+
+    def _read_as(self, text: str, name: str) -> str:
+        self.tell(f"{text} is read as {name}")
+        return name
 
     def sparql(self, text: str, clock: Clock, form: str = "json") -> Answer:
         """Answer an ad-hoc SPARQL query, read-only and confined, over record, knowledge and verdicts."""

@@ -13,23 +13,24 @@ from pathlib import Path
 from typing import Any, Protocol, Self, TypeVar
 
 from kg.crosswalk.mappings import MappingFile
-from kg.engine import frameworks, graphs, mappings, measures
+from kg.engine import frameworks, graphs, history, mappings, measures
 from kg.engine.frameworks import Kept
 from kg.engine.graph import KnowledgeGraph, author
 from kg.engine.graphs import KeptGraph
 from kg.engine.mappings import KeptSets
 from kg.engine.measures import KeptMeasures
-from kg.exchange import reading
+from kg.exchange import findings, reading
 from kg.exchange.catalog_draft import CatalogFile
+from kg.exchange.findings import Finding
 from kg.exchange.import_report import Report
 from kg.exchange.inventory import Inventory
 from kg.exchange.kinds import NAMES, Asked, Options, RecordNeeded
 from kg.exchange.measures import MeasuresFile
-from kg.exchange.portfolio_sheets import PortfolioSheets
+from kg.exchange.portfolio_reader import PortfolioSheets
 from kg.exchange.rdf_file import RdfGraph
 from kg.exchange.reading import Limits, Reading
 from kg.own.model import Stated
-from kg.portfolio import model
+from kg.portfolio import model, view
 from kg.portfolio import rdf as portfolio_rdf
 from kg.portfolio.merge import Difference, merge
 from kg.portfolio.model import Portfolio
@@ -109,7 +110,7 @@ class Outcome:
     def changes(self) -> Table | None:
         """What it changes on record, where the file named records."""
         done = self.done.imported if isinstance(self.done, ImportedInventory) else self.done
-        return done.changes() if isinstance(done, Imported) else None
+        return done.changes() if isinstance(done, Imported | KeptMeasures) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ class Imported:
     """What an import did: the difference, and the commit (None when nothing changed, or in a dry run).
 
     `complete` counts the declarations that a topic is complete: what they assume has to be said. `notes` say what was
-    left out because the file marks it so.
+    left out because the file marks it so; `findings` which names were read otherwise than they are written.
     """
 
     organisation: str
@@ -126,32 +127,26 @@ class Imported:
     complete: Mapping[str, int]
     dry_run: bool = False
     notes: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def table(self) -> Table | None:
-        """None: every value was understood."""
-        return None
+        """The names that were read otherwise than they are written, place by place; None where none was."""
+        return findings.table(self.findings) if self.findings else None
 
     def changes(self) -> Table:
         """What the import changes on record: each record that is new or gone, each field that has another value."""
-        found = self.difference
-        rows = [("new", name, "", "", "") for name in found.new]
-        rows += [("changed", change.record, change.field, change.old, change.new) for change in found.changes]
-        rows += [("gone", name, "", "", "") for name in found.gone]
-        rows += [("stays", name, "", "", "") for name in found.unnamed]
-        return Table("changes", CHANGES, [dict(zip(CHANGES, row, strict=True)) for row in rows])
+        return history.table_of(self.difference)
 
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
         found = self.difference
         counts = ", ".join(f"{kind} {count:,}" for kind, count in sorted(found.kinds.items()))
-        lines = [*self.notes, f"{self.organisation}: {counts}"]
+        lines = [*self.notes, *findings.summary(self.findings), f"{self.organisation}: {counts}"]
         if self.complete:
             topics = ", ".join(f"{topic} ({count:,})" for topic, count in sorted(self.complete.items()))
             lines.append(f"assumed: in topics declared complete, a fact that is not given counts as none: {topics}")
         lines.append(f"new {len(found.new)}, changed {len(found.changed)}, removed {len(found.gone)}")
-        lines += [f"  {change}" for change in found.changes[:_SHOWN]]
-        if len(found.changes) > _SHOWN:
-            lines.append(f"  and {len(found.changes) - _SHOWN:,} more fields, listed by --changes FILE.csv")
+        lines += history.summary(found)
         if found.unnamed:
             lines.append(
                 f"{len(found.unnamed)} records are on record but not in this file and stay; --prune removes them"
@@ -176,8 +171,6 @@ class ImportedInventory:
 
 
 D = TypeVar("D", bound=Done)
-CHANGES = ("change", "record", "field", "old", "new")
-_SHOWN = 5
 
 
 class Basis:
@@ -201,10 +194,10 @@ class Basis:
             self._heads[organisation] = ledger, ledger.head
         return self._heads[organisation]
 
-    def own(self, organisation: str) -> frozenset[str]:
-        """Lines of an organisation's own frameworks."""
+    def state(self, organisation: str) -> frozenset[str]:
+        """All lines of that state."""
         ledger, head = self.ledger(organisation)
-        return of_frameworks(ledger.state(head.seq))
+        return ledger.state(head.seq)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,13 +236,16 @@ def _read(graph: KnowledgeGraph, path: Path, options: Options, how: How, basis: 
     """What is in the file, read with the own frameworks of the organisation that it turns out to belong to."""
     recorded = graph.organisations
     whose = graph.chosen or (recorded[0] if len(recorded) == 1 else "")
-    own = {whose: basis.own(whose)} if whose in recorded else {}
+    needed = {whose} & {*recorded}
     while True:
+        states = {name: basis.state(name) for name in needed}
+        own = {name: of_frameworks(state) for name, state in states.items()}
+        views = {name: view.of_lines(state) for name, state in states.items()}
         try:
-            asked = Asked(options, whose, recorded, own)
+            asked = Asked(options, whose, recorded, own, views)
             return reading.confined(path, asked, _KEEPERS, Limits.of(_size(path), how.seconds, how.memory))
         except RecordNeeded as need:
-            own[need.organisation] = basis.own(need.organisation)
+            needed.add(need.organisation)
 
 
 def _size(path: Path) -> int:
@@ -319,8 +315,9 @@ def _put(
 
 
 def _keep_portfolio(found: Portfolio | PortfolioSheets, given: Given) -> Imported:
-    portfolio, notes = (found, ()) if isinstance(found, Portfolio) else (found.portfolio, found.notes)
-    return replace(_put(given.graph, given.basis, portfolio, f"import {given.file}", given.how), notes=notes)
+    read = PortfolioSheets(found) if isinstance(found, Portfolio) else found
+    done = _put(given.graph, given.basis, read.portfolio, f"import {given.file}", given.how)
+    return replace(done, notes=read.notes, findings=read.findings)
 
 
 def _keep_inventory(found: Inventory, given: Given) -> ImportedInventory:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from kg.clock import Clock
@@ -12,6 +12,8 @@ from kg.crosswalk.mappings import (
     FINDING_COLUMNS,
     FOREIGN,
     NOTHING,
+    ON_RECORD,
+    SHIPPED,
     End,
     Finding,
     Mapping,
@@ -23,21 +25,30 @@ from kg.crosswalk.mappings import (
 from kg.engine.frameworks import told, whose
 from kg.engine.graph import KnowledgeGraph, author
 from kg.errors import InputError, NotFound
-from kg.exchange import mapping_file
 from kg.exchange.mapping_draft import FORMS
 from kg.identifiers import ROLLED_UP
 from kg.portfolio.rdf import of_mappings
-from kg.resources import knowledge_files
 from kg.store.ledger import Commit
 from kg.tables import Row, Table
 
-__all__ = ["FORMS", "KeptSets", "keep", "known", "listed", "listing", "remove", "rows_of", "shipped", "show"]
+__all__ = ["FORMS", "KeptSets", "keep", "known", "listed", "listing", "remove", "rows_of", "show"]
 
 SETS = (
-    "set", "title", "source", "target", "mappings", "negative", "machine_made", "pinned", "rows", "left_out", "licence",
-    "creators", "date", "rationale", "form", "file",
+    "set", "origin", "title", "source", "target", "mappings", "negative", "machine_made", "pinned", "rows", "left_out",
+    "licence", "creators", "date", "rationale", "form", "file",
 )  # fmt: skip
-SETS_SHOWN = ("set", "source", "target", "mappings", "negative", "machine_made", "pinned", "left_out", "licence")
+SETS_SHOWN = (
+    "set",
+    "origin",
+    "source",
+    "target",
+    "mappings",
+    "negative",
+    "machine_made",
+    "pinned",
+    "left_out",
+    "licence",
+)
 ROWS = (
     "source", "relation", "target", "negative", "strength", "confidence", "justification", "rationale", "machine",
     "asserted", "source_text", "source_state", "target_text", "target_state", "hint", "author", "date", "group",
@@ -58,13 +69,21 @@ class KeptSets:
     dry_run: bool
 
     def table(self) -> Table | None:
-        """What was not understood, each with its place; None where everything was."""
-        found = [item.as_dict() for read in self.sets for item in read.findings]
+        """What was not understood, each with its place, and ends that stay open; None where everything was."""
+        found = [item.as_dict() for read in self.sets for item in (*read.findings, *_open_ends(read.mapping_set))]
         return Table("mapping-findings", FINDING_COLUMNS, list(found)) if found else None
 
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
-        lines = [line for read in self.sets for line in (_told_set(read.mapping_set), *_told_findings(read.findings))]
+        lines = [
+            line
+            for read in self.sets
+            for line in (
+                _told_set(read.mapping_set),
+                *_told_findings(read.findings),
+                *_told_open(read.mapping_set),
+            )
+        ]
         return [*lines, told(self.commit, dry_run=self.dry_run)]
 
 
@@ -99,7 +118,7 @@ def remove(graph: KnowledgeGraph, name: str, *, dry_run: bool = False) -> str:
         head = ledger.head
         known = mapping_rdf.by_set(of_mappings(ledger.state(head.seq)))
         if name not in known:
-            raise _no_such(name, tuple(known))
+            raise _no_such(name, tuple(known), graph.shipped_mappings)
         commit = None
         if not dry_run:
             said = f"remove mapping set {name}"
@@ -107,34 +126,30 @@ def remove(graph: KnowledgeGraph, name: str, *, dry_run: bool = False) -> str:
     return told(commit, dry_run=dry_run)
 
 
-def shipped(graph: KnowledgeGraph) -> tuple[MappingSet, ...]:
-    """The sets that come with the release, by name of their file."""
-    paths = (path for name, path in knowledge_files() if name.endswith(".sssom.tsv"))
-    return tuple(item.mapping_set for path in paths for item in mapping_file.read(path, graph.knowledge).sets)
-
-
 def known(graph: KnowledgeGraph, clock: Clock) -> tuple[MappingSet, ...]:
     """The sets on record, and those shipped; one on record goes before a shipped one of its name."""
     recorded = graph.mapping_sets(clock)
     names = {item.id for item in recorded}
-    return (*(item for item in shipped(graph) if item.id not in names), *recorded)
+    return (*(item for item in graph.shipped_mappings if item.id not in names), *recorded)
 
 
 def listed(graph: KnowledgeGraph, clock: Clock) -> Table:
-    """The mapping sets on record."""
-    return listing(graph.mapping_sets(clock))
+    """The mapping sets that are shipped, and those on record."""
+    recorded = {item.id for item in graph.mapping_sets(clock)}
+    return listing(known(graph, clock), recorded)
 
 
-def listing(sets: Iterable[MappingSet]) -> Table:
-    """Some mapping sets, a row for each."""
-    return Table("mapping-set", SETS, [_set_row(item) for item in sets], SETS_SHOWN)
+def listing(sets: Iterable[MappingSet], recorded: Collection[str]) -> Table:
+    """Some mapping sets, a row for each; `recorded` are the ids of those on record, the others are shipped."""
+    rows = [_set_row(item, ON_RECORD if item.id in recorded else SHIPPED) for item in sets]
+    return Table("mapping-set", SETS, rows, SETS_SHOWN)
 
 
 def show(graph: KnowledgeGraph, clock: Clock, name: str, *, only_open: bool = False) -> Table:
     """The rows of one set; with `only_open` those with an end that the pinned editions do not have. Raises NotFound."""
-    sets = {item.id: item for item in graph.mapping_sets(clock)}
+    sets = {item.id: item for item in known(graph, clock)}
     if name not in sets:
-        raise _no_such(name, tuple(sets))
+        raise NotFound("no such mapping set", found=name, known=sets, hint="list them with: normgraph mapping list")
     return rows_of(sets[name], only_open=only_open)
 
 
@@ -179,14 +194,34 @@ def _told_findings(findings: tuple[Finding, ...]) -> Iterator[str]:
         yield f"  {what}: {'; '.join(places[:_SHOWN])}{more}"
 
 
+def _told_open(found: MappingSet) -> Iterator[str]:
+    """A line on the ends of which it is not told what they name, with the first of them."""
+    ends = list(_open_ends(found))
+    if ends:
+        first = f"{ends[0].found} at {ends[0].place} ({ends[0].expected or ends[0].code})"
+        yield f"  ends that stay open: {len(ends):,}, such as {first}; listed by --report FILE.csv"
+
+
+def _open_ends(found: MappingSet) -> Iterator[Finding]:
+    for row in found.mappings:
+        for end in (row.source, row.target):
+            if _is_open_end(end):
+                yield Finding(row.place, end.state, f"an end is {end.state}", end.text, end.hint)
+
+
+def _is_open_end(end: End) -> bool:
+    return not (end.pinned or end.state in (NOTHING, FOREIGN))
+
+
 def _is_open(row: Mapping) -> bool:
-    return any(end.state not in ("resolved", ROLLED_UP, NOTHING, FOREIGN) for end in (row.source, row.target))
+    return _is_open_end(row.source) or _is_open_end(row.target)
 
 
-def _set_row(item: MappingSet) -> Row:
+def _set_row(item: MappingSet, origin: str) -> Row:
     number = counts(item.mappings)
     return {
         "set": item.id,
+        "origin": origin,
         "title": item.title,
         "source": item.source,
         "target": item.target,
@@ -248,7 +283,12 @@ def _refuse_other(
         )  # fmt: skip
 
 
-def _no_such(name: str, known: tuple[str, ...]) -> NotFound:
+def _no_such(name: str, known: tuple[str, ...], own: tuple[MappingSet, ...]) -> NotFound:
+    if name in {item.id for item in own}:
+        return NotFound(
+            "this mapping set is shipped, not on record", found=name, expected=" | ".join(known) or "none is on record",
+            hint="leave it out where sets are compared, with --sets A,B or --set NAME",
+        )  # fmt: skip
     return NotFound(
         "no such mapping set on record", found=name, known=known,
         expected=" | ".join(known) or "none: no mapping set is on record", hint="normgraph mapping import FILE",

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.engine import history
 from kg.engine.frameworks import told
 from kg.errors import InputError, NotFound
 from kg.exchange import findings
@@ -45,6 +46,10 @@ class KeptMeasures:
         """What was not understood, place by place."""
         return findings.table(self.read.findings) if self.read.findings else None
 
+    def changes(self) -> Table:
+        """What the import changes on record."""
+        return history.table_of(self.difference)
+
     def summary(self) -> list[str]:
         """What is said about it, line by line."""
         read, found = self.read, self.difference
@@ -56,6 +61,7 @@ class KeptMeasures:
             )
         lines += findings.summary(read.findings)
         lines.append(f"new {len(found.new)}, changed {len(found.changed)}, removed {len(found.gone)}")
+        lines += history.summary(found)
         if self.left:
             lines.append(
                 f"{len(self.left)} records are of an earlier import of the same and stay; --prune removes them"

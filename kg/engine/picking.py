@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,12 +12,11 @@ from kg.assess.verdicts import APPLICABILITIES, Involved, Where
 from kg.clock import Clock
 from kg.engine.graph import KnowledgeGraph
 from kg.errors import NotFound, UsageError
-from kg.identifiers import AMBIGUOUS, ROLLED_UP, WRONG_EDITION
+from kg.identifiers import Meant
+from kg.knowledge import Knowledge
+from kg.model import Norm
 from kg.portfolio.model import NOBODY
 from kg.portfolio.records import ManagementSystem, Person
-
-_OUTCOMES = {AMBIGUOUS: "ambiguous", WRONG_EDITION: "of another edition"}
-_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,14 @@ class Picked:
 
 
 def framework(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
-    """The slug of a framework given as slug or by a name that tells its edition, or NotFound with suggestions."""
+    """The slug of a framework given as slug or by a name that is of one edition only, or NotFound with suggestions."""
     knowledge = graph.knowledge_at(clock)
     known = knowledge.catalogs.editions
-    named = knowledge.resolver.names.whole(name) if name not in known else ""
-    if named:
-        graph.tell(f"{name} is read as {named}")
-        return named
-    if name not in known:
-        raise NotFound("no such framework", found=name, known=known, hint="list them with: normgraph frameworks")
-    return name
+    if name in known:
+        return name
+    found = knowledge.edition_named(name)
+    graph.tell(f"{name} is read as {found}")
+    return found
 
 
 def subject(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
@@ -59,31 +57,41 @@ def subject(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
     raise NotFound("no such subject on record", found=name, known=known, hint="list them with: normgraph systems")
 
 
-def requirement(graph: KnowledgeGraph, name: str, clock: Clock) -> str:
-    """The CURIE of a requirement as people write it, or NotFound with suggestions; what was understood is said."""
+def requirement(graph: KnowledgeGraph, name: str, clock: Clock, among: Iterable[str] = ()) -> str:
+    """The CURIE of a requirement as people write it, or NotFound with suggestions; what was understood is said.
+
+    Where the name fits several frameworks, those of `among` go first, else those that the organisation works with.
+    """
     known = graph.knowledge_at(clock)
     if known.catalogs.norms_named(name):
         return name
-    found = known.resolver.resolve(name)
-    if found.known and known.catalogs.norms_named(found.place):
-        graph.tell(
-            f"{name} is read as {found.place}" + (", which stands above it" if found.outcome == ROLLED_UP else "")
-        )
-        return found.place
-    if found.known:
-        below = tuple(item for item in known.requirement_names if found.place in known.catalogs.ancestors(item))
-        raise NotFound(
-            "nothing is required there", found=name, expected="a requirement",
-            hint=f"what stands below it: {', '.join(below[:_SHOWN])}" if below else None,
-        )  # fmt: skip
-    if found.outcome in (AMBIGUOUS, WRONG_EDITION):
-        raise NotFound(
-            f"no requirement can be told: the name is {_OUTCOMES[found.outcome]}", found=name,
-            expected="one requirement of a known edition", hint=found.hint,
-        )  # fmt: skip
+    found = known.meant(name, view=frozenset(among) or graph.in_view(clock))
+    if found.requirement:
+        graph.tell(f"{name} is read as {found.reading}")
+        return found.requirement
+    raise _unknown(known, name, found)
+
+
+def norms(graph: KnowledgeGraph, curie: str, clock: Clock) -> tuple[Norm, ...]:
+    """The norms that a requirement's own CURIE stands for, or NotFound with the nearest requirements there are."""
+    known = graph.knowledge_at(clock)
+    if found := known.catalogs.norms_named(curie):
+        return found
+    meant = known.meant(curie, view=graph.in_view(clock))
+    if not meant.requirement:
+        raise _unknown(known, curie, meant)
+    nearest = [known.catalogs.requirement(norm) for norm in known.catalogs.norms_named(meant.requirement)]
     raise NotFound(
-        "no such requirement", found=name, known=() if found.hint else known.requirement_names,
-        expected="a requirement", hint=found.hint or None,
+        "no such requirement", found=curie, expected=" | ".join(nearest),
+        hint=f"it may mean {meant.reading}"
+        + (f": {len(nearest)} requirements, {', '.join(nearest)}" if len(nearest) > 1 else ""),
+    )  # fmt: skip
+
+
+def _unknown(known: Knowledge, name: str, meant: Meant) -> NotFound:
+    return NotFound(
+        meant.message, found=name, known=() if meant.hint or meant.reading else known.requirement_names,
+        expected="one requirement of a known edition", hint=meant.hint or None,
     )  # fmt: skip
 
 
@@ -109,11 +117,12 @@ def where_of(
     for name in picked.applicabilities:
         if name not in APPLICABILITIES:
             raise NotFound("no such applicability", found=name, known=APPLICABILITIES)
-    wanted = (requirement(graph, name, clock) for name in picked.requirements)
-    norms = (norm for name in wanted for norm in graph.knowledge_at(clock).norms_named(name))
+    frameworks = frozenset(framework(graph, name, clock) for name in picked.frameworks)
+    wanted = (requirement(graph, name, clock, frameworks) for name in picked.requirements)
+    kept = (norm for name in wanted for norm in graph.knowledge_at(clock).norms_named(name))
     return Where(
-        frameworks=frozenset(framework(graph, name, clock) for name in picked.frameworks),
-        requirements=frozenset(norm.id for norm in norms),
+        frameworks=frameworks,
+        requirements=frozenset(norm.id for norm in kept),
         subjects=frozenset(subject(graph, name, clock) for name in picked.subjects),
         statuses=frozenset(picked.statuses),
         applicabilities=frozenset(picked.applicabilities),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kg.engine.graph import KnowledgeGraph
-from kg.exchange import header, inventory, profile_draft, profile_file, profile_text, spreadsheet
+from kg.exchange import findings, header, inventory, profile_draft, profile_file, profile_text, spreadsheet
 from kg.exchange.inventory import Whose, slug
 from kg.exchange.kinds import Options
 from kg.exchange.profile import Profile
@@ -70,6 +70,7 @@ def check(graph: KnowledgeGraph, name: str, file: Path | None, options: Options)
     said = [
         f"{profile.id}: {profile.title}",
         f"reads {len(profile.all_columns)} columns, {optional} of them optional; every name in it is known",
+        *findings.summary(profile.spelled, listed=False),
         *_left_open(profile),
     ]
     if file is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from kg.clock import Clock
 from kg.crosswalk import pairs
@@ -24,6 +25,11 @@ NEIGHBOURS_SHOWN = ("requirement", "requirement_title", "relation", "shared_duti
 def residual(graph: KnowledgeGraph, clock: Clock, have: Iterable[str], want: str, role: str = "") -> Table:
     """What of a framework is left when others are fully operated; the notes say what is assumed."""
     at_hand, wanted = [_decomposed(graph, clock, name) for name in have], _decomposed(graph, clock, want)
+    if wanted in at_hand:
+        raise UsageError(
+            "nothing of a framework is left when it is itself fully operated", where="--want", found=wanted,
+            expected="a framework other than those of --have",
+        )  # fmt: skip
     known = graph.knowledge_at(clock)
     bearers = sorted({bearer for norm in known.catalogs.norms_of(wanted) for bearer in norm.bearers})
     if role and role not in bearers:
@@ -57,15 +63,22 @@ def pair(graph: KnowledgeGraph, clock: Clock, source: str, target: str) -> Table
     known = graph.knowledge_at(clock)
     left, right = _norm(graph, clock, source), _norm(graph, clock, target)
     found = table("pair", pairs.PAIR_COLUMNS, pairs.pair(known, left, right))
-    told = [f"by what both {mode}: {item.relation}" for mode, item in pairs.interval(known, left, right).items()]
+    told = [_bare(known.catalogs.requirement(norm)) for norm in (left, right) if not pairs.demands(known, norm)]
+    if not told:
+        told += [f"by what both {mode}: {item.relation}" for mode, item in pairs.interval(known, left, right).items()]
     told.append(f"decompositions: {review_state(known, left.edition, right.edition)}")
     return Table(found.name, found.columns, found.rows, notes=tuple(told))
 
 
 def neighbours(graph: KnowledgeGraph, clock: Clock, requirement: str) -> Table:
     """Requirements of all other frameworks that share a duty with one, the closest first."""
-    found = pairs.neighbours(graph.knowledge_at(clock), _norm(graph, clock, requirement))
-    return table("neighbour", pairs.NEIGHBOUR_COLUMNS, found, NEIGHBOURS_SHOWN)
+    known, norm = graph.knowledge_at(clock), _norm(graph, clock, requirement)
+    found = table("neighbour", pairs.NEIGHBOUR_COLUMNS, pairs.neighbours(known, norm), NEIGHBOURS_SHOWN)
+    return found if pairs.demands(known, norm) else replace(found, notes=(_bare(known.catalogs.requirement(norm)),))
+
+
+def _bare(name: str) -> str:
+    return f"{name} has no duties: what it has in common with others cannot be told from them"
 
 
 def _decomposed(graph: KnowledgeGraph, clock: Clock, name: str) -> str:
@@ -73,7 +86,8 @@ def _decomposed(graph: KnowledgeGraph, clock: Clock, name: str) -> str:
     if graph.knowledge_at(clock).scheme.release_of(edition) is None:
         raise UsageError(
             "nothing can be compared: the framework is not decomposed into duties", found=edition,
-            expected="a decomposed framework", hint="see the column decomposed of: normgraph frameworks",
+            expected="a decomposed framework", hint="how far each is decomposed: normgraph frameworks\n"
+            "what mapping sets assert: normgraph crosswalk show A B --basis asserted",
         )  # fmt: skip
     return edition
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from kg.assess import fragile as fragile_of
 from kg.clock import Clock
-from kg.engine import answers, picking
+from kg.engine import notes, picking
 from kg.engine.graph import KnowledgeGraph
 from kg.engine.picking import Picked, assess, framework
 from kg.errors import InputError
@@ -71,8 +71,9 @@ def _about(folder: Path) -> dict[str, Any]:
 def omissions(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     """The sheet of the omission sweep over the decompositions there are, with the answers that the review keeps."""
     knowledge = graph.knowledge_at(clock)
-    editions = [framework(graph, name, clock) for name in picked.frameworks] or list(knowledge.catalogs.editions)
-    places = (picking.requirement(graph, name, clock) for name in picked.requirements)
+    named = [framework(graph, name, clock) for name in picked.frameworks]
+    editions = named or list(knowledge.catalogs.editions)
+    places = (picking.requirement(graph, name, clock, named) for name in picked.requirements)
     norms = {norm.id for place in places for norm in knowledge.norms_named(place)}
     kept = shipped_review(knowledge) / "omissions.csv"
     answered = checks.read_answers(kept, knowledge) if kept.is_file() else {}
@@ -81,7 +82,8 @@ def omissions(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
         for row in omissions_of.omissions(knowledge, editions, norms)
         for answer, why in [answered.get((row.norm, row.duty), ("", ""))]
     )
-    return table("omission", omissions_of.COLUMNS, rows, omissions_of.SHOWN)
+    answer = table("omission", omissions_of.COLUMNS, rows, omissions_of.SHOWN)
+    return replace(answer, notes=tuple(notes.without_duties(knowledge, editions)) if picked.frameworks else ())
 
 
 def fragile(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
@@ -90,8 +92,10 @@ def fragile(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Table:
     wanted = {framework(graph, name, clock) for name in picked.frameworks}
     found = list(fragile_of.fragile(assessment, wanted))
     answer = table("fragile", fragile_of.COLUMNS, found, fragile_of.SHOWN)
-    outside = answers.out_of_view(assessment, sorted(wanted))
-    return replace(answer, notes=(*outside, *_fragile_notes(found)))
+    outside = notes.out_of_view(assessment, sorted(wanted))
+    adopted = notes.not_adopted(assessment, sorted(wanted))
+    bare = notes.without_duties(assessment.knowledge, sorted(wanted))
+    return replace(answer, notes=(*outside, *adopted, *bare, *_fragile_notes(found)))
 
 
 def _fragile_notes(rows: Sequence[fragile_of.FragileRow]) -> Iterator[str]:

@@ -6,17 +6,17 @@ from dataclasses import fields
 from pathlib import Path
 
 from kg.errors import InputError, UsageError
-from kg.exchange import ciso_library, ciso_workbook, framework_file, oscal, oscal_catalog, skos, spreadsheet
+from kg.exchange import ciso_library, ciso_workbook, framework_file, oscal, oscal_catalog, rdf_file, skos, spreadsheet
 from kg.exchange.catalog_draft import CatalogFile, Purpose
 from kg.exchange.framework_reader import FrameworkReader
 from kg.exchange.grid import Reading
 from kg.exchange.header import Asked
 from kg.exchange.oscal_xml import NAMESPACE
+from kg.exchange.rdf_form import JSON_LD, RDF_XML, TURTLE
 from kg.exchange.tree import Twig, parse_json, short, yaml_tree
 from kg.exchange.yaml_source import Place, read_text
 from kg.knowledge import Knowledge
 from kg.own.model import OwnFramework, Stated
-from kg.store.index import RdfFormat
 
 OWN_FORM = "framework file"
 _LINKED = ("@context", "@graph", "@id")
@@ -49,9 +49,8 @@ def read(
                 return ciso_workbook.from_workbook(workbook, purpose)
         return _own(framework_file.read(path, knowledge, organisation, reading, asked), stated)
     text = read_text(path)
-    form = _rdf_form(text, suffix)
-    if form is not None:
-        return skos.from_text(text, path.name, form, purpose)
+    if syntax := _syntax(text, suffix):
+        return skos.from_text(text, path.name, syntax, purpose)
     document = _document(text, path.name)
     if ciso_library.is_library(document):
         return ciso_library.from_document(document, purpose)
@@ -93,18 +92,18 @@ def _unread(text: str, name: str) -> InputError:
     )  # fmt: skip
 
 
-def _rdf_form(text: str, suffix: str) -> RdfFormat | None:
-    """The form of RDF a text is in, None where it is none."""
+def _syntax(text: str, suffix: str) -> str:
+    """The syntax of RDF a text is in, empty where it is none."""
     start = text.lstrip()
-    if suffix in skos.FORMS:
-        return skos.FORMS[suffix]
+    if suffix in rdf_file.SUFFIXES:
+        return rdf_file.SUFFIXES[suffix]
     if start.startswith(_TURTLE):
-        return RdfFormat.TURTLE
+        return TURTLE
     if start.startswith(_XML):
-        return None if NAMESPACE in text else RdfFormat.RDF_XML
+        return "" if NAMESPACE in text else RDF_XML
     if start.startswith(("{", "[")) and any(f'"{key}"' in text for key in _LINKED):
-        return RdfFormat.JSON_LD
-    return None
+        return JSON_LD
+    return ""
 
 
 def _own(framework: OwnFramework, stated: Stated) -> CatalogFile:

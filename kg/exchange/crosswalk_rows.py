@@ -31,10 +31,12 @@ COMPARISON = RowType(
     (
         Column("source", "CURIE of the source requirement", f"{ISO}:A.6.2.8"),
         Column("target", "CURIE of the target requirement", "eu-ai-act:12-1"),
-        Column("verdict", "the worst of what any two that reviewed the pair come to", "differ", values=VERDICTS),
+        Column(
+            "verdict", "the worst of what any two come to that say whether the two overlap", "differ", values=VERDICTS
+        ),
         Column("duties", "what follows from duties", "shares-duties"),
         listed("asserted", "what each set says", "iso-to-act: subset_of"),
-        count("reviewed", "how many reviewed it: duties and sets", "2"),
+        count("definite", "how many say whether the two overlap: duties and sets", "2"),
         Column("follows", "what follows from all sets together, asserted by nobody", "at least overlaps", blank=True),
         Column("answer", "answer picked by the order of trust, where one was asked for", "subset_of", blank=True),
         Column("answer_by", "whose answer it is", "iso-to-act", blank=True),
@@ -47,14 +49,14 @@ VOICES = RowType(
     (
         Column("first", "one voice", "duties"),
         Column("second", "the other", "iso-to-act"),
-        count("both", "pairs that both reviewed: what shares are of", "40"),
+        count("both", "pairs of which both say whether they overlap: what shares are of", "40"),
         count("agree", "of these, pairs of which both say the same", "12"),
         count("compatible", "of these, pairs of which one says less and nothing against the other", "6"),
         count("differ", "of these, pairs of which both find something in common, and not the same", "14"),
         count("exclude", "of these, pairs of which one finds something in common and the other nothing", "8"),
         count("both_none", "of these, pairs of which both find nothing in common", "3"),
-        count("first_only", "pairs that only the first reviewed, and the second did not look at", "120"),
-        count("second_only", "pairs that only the second reviewed, and the first did not look at", "0"),
+        count("first_only", "pairs of which only the first says so, and the second is silent", "120"),
+        count("second_only", "pairs of which only the second says so, and the first is silent", "0"),
         count("unknown", "pairs of which one of them says nothing about sets, or cannot", "5"),
         share("agree_share", "agree of both", "0.30"),
     ),

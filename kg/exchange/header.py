@@ -19,6 +19,8 @@ from kg.exchange.grid import Merged, Row, Sheet, Workbook, letters, tidy
 LOOK = 40
 """Rows from the top of a sheet in which the header is looked for."""
 _FILLED = 0.5
+_LONGEST = 500
+# Characters of a header that are compared: in any of the first rows a cell may hold a whole text.
 _SHOWN = 5
 
 Score = Callable[[frozenset[str]], float]
@@ -27,7 +29,7 @@ Score = Callable[[frozenset[str]], float]
 
 def key(header: str) -> str:
     """What a header is compared by: its words in small letters, without punctuation."""
-    plain = unicodedata.normalize("NFKC", header).casefold()
+    plain = unicodedata.normalize("NFKC", header[:_LONGEST]).casefold()
     return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
 
 

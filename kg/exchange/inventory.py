@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import InputError, UsageError
-from kg.exchange import grid, spreadsheet
+from kg.exchange import findings, grid, spreadsheet
 from kg.exchange.cells import is_null
 from kg.exchange.grid import Row, Workbook, tidy
 from kg.exchange.header import Asked
@@ -301,7 +301,7 @@ class _Reader:
         lines = (*self._tally.lines(table.headers), *self._texts(), *self._lost())
         return Report(
             file=table.workbook.name,
-            found=tuple(table.said()),
+            found=(*table.said(), *findings.summary(profile.spelled, listed=False)),
             profile=profile.id,
             title=profile.title,
             why=self._why,

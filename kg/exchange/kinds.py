@@ -22,6 +22,7 @@ from kg.exchange import grid, header
 from kg.knowledge import Knowledge
 from kg.own.model import Stated
 from kg.own.rdf import known_with
+from kg.portfolio.view import View
 
 # So much of a file is looked at to say what it is.
 START = 64 * 1024
@@ -91,13 +92,14 @@ class Asked:
     """What a reader has beside the file.
 
     `organisation`: whose record it is meant for, empty where that is not clear; `recorded`: organisations on record;
-    `own`: by organisation, the lines of its own frameworks.
+    `own`: by organisation, the lines of its own frameworks; `views`: the frameworks that its record has in view.
     """
 
     options: Options = field(default_factory=Options)
     organisation: str = ""
     recorded: tuple[str, ...] = ()
     own: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    views: Mapping[str, View] = field(default_factory=dict)
 
     @cached_property
     def shipped(self) -> Knowledge:
@@ -109,6 +111,10 @@ class Asked:
         if organisation in self.recorded and organisation not in self.own:
             raise RecordNeeded(organisation)
         return known_with(self.shipped, self.own.get(organisation, frozenset()))
+
+    def view_of(self, organisation: str) -> View:
+        """The frameworks that the record of an organisation has in view; none where it has no record."""
+        return self.views.get(organisation, View())
 
 
 @dataclass(frozen=True)
@@ -200,8 +206,8 @@ def _portfolio(path: Path, asked: Asked) -> Any:
     from kg.exchange import portfolio_file
 
     file = portfolio_file.opened(path)
-    found = file.read(asked.known_to(file.organisation))
-    return found if found.notes else found.portfolio
+    found = file.read(asked.known_to(file.organisation), asked.view_of(file.organisation))
+    return found if found.notes or found.findings else found.portfolio
 
 
 def _framework(path: Path, asked: Asked) -> Any:
@@ -252,13 +258,13 @@ def _measures(kind: str) -> Callable[[Path, Asked], Any]:
 
 
 def _graph(path: Path, asked: Asked) -> Any:
-    from kg.exchange import rdf_file
+    from kg.exchange import rdf_file, rdf_form
 
     syntax = _syntax(Sample.of(path))
     if not syntax:
         raise InputError(
             "not a file of RDF that is known", where=path.name, found="no sign of its syntax",
-            expected=", ".join(rdf_file.SYNTAXES), hint=f"name it after its syntax: {', '.join(rdf_file.SUFFIXES)}",
+            expected=", ".join(rdf_form.SYNTAXES), hint=f"name it after its syntax: {', '.join(rdf_file.SUFFIXES)}",
         )  # fmt: skip
     found = rdf_file.read(path, syntax)
     return replace(found, name=asked.options.graph) if asked.options.graph else found

@@ -14,7 +14,6 @@ from urllib.parse import quote
 from kg.crosswalk import relations
 from kg.crosswalk.mappings import FOREIGN, NOTHING, End, Finding, Mapping, MappingSet, ReadSet
 from kg.crosswalk.relations import Relation
-from kg.errors import NotFound
 from kg.exchange.mapping_draft import NO_TERM, Draft, DraftRow, join
 from kg.identifiers import UNKNOWN, Resolution, Resolver
 from kg.knowledge import Knowledge
@@ -45,22 +44,18 @@ _SAID = (
     "file",
 )  # fmt: skip
 # So many spellings that the edition does not have are looked up among those it has: each takes milliseconds.
-_MOST_SUGGESTED = 1000
+_MOST_SUGGESTED = 250
 _RATIONALES = ("syntactic", "semantic", "functional")
 
 
 def pin(draft: Draft, knowledge: Knowledge, source: Curie = "", target: Curie = "") -> ReadSet:
-    """The mapping set of a draft. `source` and `target` are editions that the ends belong to, whatever the file says.
+    """The mapping set of a draft.
 
-    Raises NotFound for an edition that is not known.
+    `source` and `target` name the editions that the ends belong to, whatever the file says. Raises NotFound for an
+    edition that is not known.
     """
-    for edition in filter(None, (source, target)):
-        if edition not in knowledge.catalogs.editions:
-            raise NotFound(
-                "no such framework", found=edition, known=knowledge.catalogs.editions,
-                hint="see: normgraph frameworks\na framework that is not known is named in the file, not here",
-            )  # fmt: skip
-    return _Pinning(draft, knowledge.resolver, source, target).read()
+    left, right = (knowledge.edition_named(name) if name else "" for name in (source, target))
+    return _Pinning(draft, knowledge.resolver, left, right).read()
 
 
 def slug(text: str) -> str:
@@ -185,7 +180,7 @@ class _Pinning:
             address = ""
         own = edition if edition and not edition.startswith(f"{FOREIGN}:") else ""
         named = self._resolver.names.find(prefix) or (self._resolver.names.mentioned(address) if address else None)
-        if named is not None and not named.rest and not named.other_year:
+        if named is not None and not (named.rest or named.other_year or named.others):
             own = named.edition
         if own:
             return self._resolved(text, local, own)
@@ -217,6 +212,8 @@ class _Pinning:
         if not text:
             return ""
         named = self._resolver.names.mentioned(text)
+        if named is not None and named.others:
+            return ""  # which of them is meant, its ends may tell
         if named is not None and not named.other_year:
             return named.edition
         return f"{FOREIGN}:{slug(text)}"

@@ -15,18 +15,20 @@ from typing import TypeVar
 from kg.clock import parse_date
 from kg.errors import InputError, UsageError
 from kg.exchange.catalog_draft import spelled
-from kg.exchange.findings import Finding
+from kg.exchange.findings import Finding, read_as
 from kg.exchange.grid import Reading
 from kg.exchange.header import Asked
 from kg.exchange.inventory import slug
 from kg.exchange.tree import short
-from kg.identifiers import AMBIGUOUS, ROLLED_UP, Resolver
+from kg.identifiers import ROLLED_UP
 from kg.knowledge import Knowledge
 from kg.portfolio.records import ORGANISATION_WIDE, Implementation, Person, Record, Remark
 
 IMPLEMENTED, PARTIAL, PLANNED, NOT_DONE = "implemented", "partial", "planned", "not-done"
 NOT_APPLICABLE = "stated-not-applicable"
 NAMED_PERSON = "person named as owner"
+# To say what an unknown name may have meant takes milliseconds: of so many it is said.
+_MOST_SUGGESTED = 250
 _SHOWN = 80
 _NAME_LENGTH = 48
 _DIGITS = 8
@@ -37,13 +39,15 @@ R = TypeVar("R", bound=Record)
 class Claims:
     """What is said beside the file: whose it is, and what holds where the file does not say.
 
-    `framework`: the edition that requirements are of; `scope`: for what implementations hold; `status`: theirs;
-    `evidence_kind`: that of evidence; `reading` and `table`: how a spreadsheet is read and where its table stands.
+    `framework`: the edition that requirements are of; `view`: the editions that go first where none is told; `scope`:
+    for what implementations hold; `status`: theirs; `evidence_kind`: that of evidence; `reading` and `table`: how a
+    spreadsheet is read and where its table stands.
     """
 
     organisation: str
     knowledge: Knowledge
     framework: str = ""
+    view: frozenset[str] = frozenset()
     scope: tuple[str, ...] = ()
     status: str = ""
     evidence_kind: str = ""
@@ -91,8 +95,8 @@ class Intake:
         self._records: dict[str, Record] = {}
         self._names: dict[str, str] = {}
         self._findings: list[Finding] = []
-        self._resolver = Resolver(claims.knowledge.catalogs)
         self._claimed = 0
+        self._unknown = 0
 
     def finish(self) -> MeasuresFile:
         """What was collected."""
@@ -148,23 +152,25 @@ class Intake:
         `listed`: the edition has to list it itself. What lies below something that it lists is then another
         requirement, such as an enhancement of a control, and no part of it.
         """
-        found = self._resolver.resolve(text, within)
-        if listed and found.outcome == ROLLED_UP:
-            self.note(where, text, f"no such requirement of {within}: not recorded")
+        knowledge, of = self.claims.knowledge, f" of {within}" if within else ""
+        if listed and knowledge.resolver.resolve(text, within).outcome == ROLLED_UP:
+            self.note(where, text, f"no such requirement{of}: not recorded")
             return "", False
-        if not found.known:
-            what = "several requirements" if found.outcome == AMBIGUOUS else "no such requirement"
-            of = f" of {within}" if within else ""
-            self.note(where, text, f"{what}{of}: not recorded{f'; {found.hint}' if found.hint else ''}")
+        found = knowledge.meant(text, within, self.claims.view, suggest=self._unknown < _MOST_SUGGESTED)
+        if not found.requirement:
+            self._unknown += 1
+            if self._unknown == _MOST_SUGGESTED:
+                self.note(
+                    where, text, f"what it may mean is not looked up after this one, the {self._unknown}th unknown"
+                )
+            what = "stands over requirements and is none itself" if found.below else f"{found.message}{of}"
+            self.note(where, text, f"{what}: not recorded{f'; {found.hint}' if found.hint else ''}")
             return "", False
-        catalogs = self.claims.knowledge.catalogs
-        for place in (found.place, *catalogs.ancestors(found.place)):
-            norms = catalogs.norms_named(place)
-            if norms:
-                rolled = place != found.place or found.outcome == ROLLED_UP
-                return (catalogs.requirement(norms[0]) if len(norms) == 1 else place), rolled
-        self.note(where, text, "stands over requirements and is none itself: not recorded")
-        return "", False
+        norms = knowledge.catalogs.norms_named(found.requirement)
+        name = knowledge.catalogs.requirement(norms[0]) if len(norms) == 1 else found.requirement
+        if text != name and (found.part or not within):
+            self._findings.append(read_as(where, text, found.reading))
+        return name, found.part
 
     def claim(self, claim: Claim) -> None:
         """Take in an implementation, if its status is said and nothing else is recorded of the same pair."""

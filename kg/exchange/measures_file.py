@@ -35,8 +35,8 @@ def claims_of(asked: Asked) -> Claims:
         )  # fmt: skip
     known = asked.known_to(asked.organisation)
     kinds = [name.removeprefix(_KIND) for name in known.labels if name.startswith(_KIND)]
+    framework = known.edition_named(options.framework, where="--framework") if options.framework else ""
     for option, found, names in (
-        ("--framework", options.framework, list(known.catalogs.editions)),
         ("--evidence-kind", options.evidence_kind, kinds),
         ("--status", options.status, list(IMPLEMENTATION_STATUSES)),
     ):
@@ -45,7 +45,8 @@ def claims_of(asked: Asked) -> Claims:
     return Claims(
         organisation=asked.organisation,
         knowledge=known,
-        framework=options.framework,
+        framework=framework,
+        view=asked.view_of(asked.organisation).editions(known.catalogs),
         scope=options.scope,
         status=options.status,
         evidence_kind=options.evidence_kind,

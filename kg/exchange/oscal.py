@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import InputError
+from kg.exchange.grid import MAX_TEXT
 from kg.exchange.oscal_xml import to_json
 from kg.exchange.tree import Twig, parse_json, yaml_tree
 from kg.exchange.yaml_source import read_text
@@ -20,17 +21,16 @@ _READ_BY = {
     CATALOG: "normgraph framework import {file}",
     COMPONENTS: "normgraph import {file} --as oscal-component-definition --org NAME",
     PLAN: "normgraph import {file} --as oscal-ssp --org NAME",
+    "mapping-collection": "normgraph mapping import {file}",
 }
 _NOT_READ = {
     PROFILE: "a selection of controls from catalogs that stand elsewhere",
     "assessment-plan": "how somebody means to assess a system",
     "assessment-results": "what somebody found when assessing a system",
     "plan-of-action-and-milestones": "a list of weaknesses and when they will be mended",
-    "mapping-collection": "relations between catalogs",
 }
 _HINTS = {
     PROFILE: "resolve it to a catalog first, for example with oscal-cli profile resolve, and import that",
-    "mapping-collection": "normgraph mapping import {file}",
 }
 MODELS = (*_READ_BY, *_NOT_READ)
 _VERSION = re.compile(r"1\.\d+\.\d+([-.].*)?")
@@ -111,12 +111,20 @@ def parameters(place: Twig) -> Iterator[tuple[str, str]]:
         yield item.text("id"), item.text("label") or " or ".join(words) or item.text("id")
 
 
-def prose(text: str, words: dict[str, str]) -> str:
-    """A text with the words of each inserted parameter in brackets, in place of its identifier."""
+def prose(place: Twig, words: dict[str, str]) -> str:
+    """The prose here, with the words of each inserted parameter in brackets in place of its identifier."""
+    text = place.text("prose")
     for _ in range(3):  # a selection may insert further parameters
-        text, count = _INSERT.subn(lambda match: f"[{words.get(match[1], match[1])}]", text)
-        if not count:
+        names = _INSERT.findall(text)
+        if not names:
             break
+        inserted = sum(len(words.get(name, name)) for name in names)
+        if len(text) + inserted > MAX_TEXT:
+            raise place.error(
+                "a text is too long once its parameters are written out", found=f"{len(text) + inserted:,} characters",
+                expected=f"at most {MAX_TEXT:,}",
+            )  # fmt: skip
+        text = _INSERT.sub(lambda match: f"[{words.get(match[1], match[1])}]", text)
     return text.strip()
 
 

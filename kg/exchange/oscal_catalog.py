@@ -15,6 +15,8 @@ from kg.exchange.tree import Twig, short
 from kg.own.model import CONTROL, HEADING, PART, WITHDRAWN
 
 STATEMENT = "statement"
+MAX_WRITTEN = 64 * 1024 * 1024
+"""Characters of all texts, with their parameters written out."""
 _LICENCE = "license"
 
 
@@ -47,6 +49,7 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.draft = Draft(file)
         self._words: dict[str, str] = {}
+        self._written = 0
         self._unread: Counter[str] = Counter()
         self._first: dict[str, str] = {}
 
@@ -93,7 +96,7 @@ class _Reader:
                 parent=parent,
                 notation=label or name,
                 title=control.text("title"),
-                text=joined(prose(part.text("prose"), self._words) for part in statements),
+                text=joined(self._prose(part) for part in statements),
                 external_id=name,
             )
         )
@@ -102,9 +105,19 @@ class _Reader:
         for inner in control.each("controls"):
             self._control(inner, own)
 
+    def _prose(self, place: Twig) -> str:
+        text = prose(place, self._words)
+        self._written += len(text)
+        if self._written > MAX_WRITTEN:
+            raise place.error(
+                "the texts are too long once their parameters are written out",
+                found=f"{self._written:,} characters up to here", expected=f"at most {MAX_WRITTEN:,}",
+            )  # fmt: skip
+        return text
+
     def _items(self, part: Twig, parent: str, notation: str) -> None:
         for item in part.each("parts"):
-            label, text = prop_text(item, "label"), prose(item.text("prose"), self._words)
+            label, text = prop_text(item, "label"), self._prose(item)
             name = item.text("id")
             place = f"{notation} {label}".strip() if label else name or notation
             own = self.draft.add(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import Any
 
-from kg.errors import InputError
+from kg.errors import InputError, LimitError
 
 NAMESPACE = "http://csrc.nist.gov/ns/oscal/1.0"
 _PREFIX = f"{{{NAMESPACE}}}"
@@ -37,6 +37,7 @@ _TEXT_KEYS = {"system-id": "id", "prop": "value", "status": "state"}
 # Elements that are one value in JSON although their name is that of a list elsewhere: (parent, element).
 _SINGLE = {("leveraged-authorization", "party-uuid"), ("system-security-plan", "control-implementation")}
 MAX_DEPTH = 64
+MAX_ELEMENTS = 1_000_000
 
 
 def to_json(text: str, name: str) -> dict[str, Any]:
@@ -47,6 +48,10 @@ def to_json(text: str, name: str) -> dict[str, Any]:
             "XML with a document type is not read", where=f"{name}:{line}", found="<!DOCTYPE", hint="remove it",
             expected="plain XML: a document type can make a small file fill the memory",
         )  # fmt: skip
+    if (found := text.count("<")) > 2 * MAX_ELEMENTS:
+        raise LimitError(
+            "too many elements", where=name, found=f"{found:,} tags", expected=f"at most {2 * MAX_ELEMENTS:,}"
+        )
     try:
         # The text is decoded by now, whatever encoding it says it has; without a document type there are no entities.
         root = ET.fromstring(text.encode(), ET.XMLParser(encoding="utf-8"))  # noqa: S314
@@ -60,12 +65,21 @@ def to_json(text: str, name: str) -> dict[str, Any]:
         raise InputError(
             "not an OSCAL document", where=name, found=f"<{root.tag}>", expected=f"an element of {NAMESPACE}"
         )
-    return {_local(root): _object(root, name, 1)}
+    _check_depth(root, name)
+    return {_local(root): _object(root)}
 
 
-def _object(element: ET.Element, file: str, depth: int) -> Any:
-    if depth > MAX_DEPTH:
-        raise InputError("nested too deeply", where=file, found=_local(element), expected=f"at most {MAX_DEPTH} levels")
+def _check_depth(root: ET.Element, file: str) -> None:
+    """Raise where elements stand too deep inside each other, whatever they are."""
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        level = [inner for element in level for inner in element]
+        if not level:
+            return
+    raise LimitError("nested too deeply", where=file, found=_local(level[0]), expected=f"at most {MAX_DEPTH} levels")
+
+
+def _object(element: ET.Element) -> Any:
     own = _local(element)
     found: dict[str, Any] = dict(element.attrib)
     if own in _FORMATTED:
@@ -81,7 +95,7 @@ def _object(element: ET.Element, file: str, depth: int) -> Any:
         found[_PROSE.get(own, "prose")] = "\n\n".join(_words(item) for item in paragraphs)
     for item in inner:
         name = _local(item)
-        value = _object(item, file, depth + 1)
+        value = _object(item)
         if name in _LISTS and (own, name) not in _SINGLE:
             found.setdefault(_LISTS[name], []).append(value)
         else:

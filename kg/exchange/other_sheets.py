@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.exchange import ciso_sheets, ciso_workbook, mapping_file, mapping_table, spreadsheet
+from kg.exchange import ciso_sheets, ciso_workbook, mapping_file, mapping_table, portfolio_sheets, spreadsheet
 from kg.exchange.grid import Reading, Workbook
 from kg.exchange.header import Asked
 
@@ -23,11 +23,17 @@ _KIND = {
 def recognised(path: Path, reading: Reading, asked: Asked) -> tuple[str, str]:
     """The title of the kind of file, and the reason; both empty for a file that may be an inventory.
 
-    Raises InputError for a sheet of CISO Assistant that is not read.
+    Raises InputError for a sheet of CISO Assistant that is not read, and for one sheet of a portfolio workbook.
     """
     if path.suffix.lower() not in (*spreadsheet.TEXT, *spreadsheet.WORKBOOKS):
         return "", ""
     workbook = spreadsheet.read(path, reading)
+    if sheet := portfolio_sheets.lone_sheet(workbook):
+        raise InputError(
+            "this is one sheet of a portfolio workbook, saved as text", where=path.name, found=f"the sheet {sheet}",
+            expected="the workbook with all its sheets",
+            hint="save it as XLSX in your spreadsheet program and import that",
+        )  # fmt: skip
     if ciso_workbook.is_library(workbook):
         return LIBRARY, "it has the sheets of a library"
     if _has_slug(workbook):

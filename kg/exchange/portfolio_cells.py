@@ -5,25 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from kg.errors import did_you_mean
+from kg.errors import InputError, did_you_mean
+from kg.exchange import cells
 from kg.exchange.grid import Sheet
 from kg.exchange.portfolio_layout import SEPARATOR
 from kg.exchange.yaml_source import Place
 
-_QUOTED = re.compile(rf'[ \t]*"((?:[^"]|"")*)"[ \t]*(?:[{SEPARATOR}\n]|$)')
-_END = re.compile(rf"[{SEPARATOR}\n]")
+_ENDS = (f"{SEPARATOR}\n", f"{SEPARATOR},\n")
+_QUOTED = [re.compile(rf'[ \t]*"((?:[^"]|"")*)"[ \t]*(?:[{ends}]|$)') for ends in _ENDS]
+_END = [re.compile(f"[{ends}]") for ends in _ENDS]
 _TRUTH = {"TRUE": "true", "FALSE": "false"}
 _YES = {"true": True, "yes": True, "false": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
 class Cell(Place):
-    """One cell of a sheet. `truth`: a truth value typed into a spreadsheet means true or false here."""
+    """One cell of a sheet.
+
+    `truth`: a truth value typed into a spreadsheet means true or false here; `commas`: no value has a comma in it, so
+    that one separates values too.
+    """
 
     sheet: Sheet
     column: int
     truth: bool = False
+    commas: bool = False
 
     @property
     def where(self) -> str:
@@ -32,7 +40,7 @@ class Cell(Place):
 
     def scalars(self) -> Iterator[Place]:
         """The values in the cell, separated by `;` or line breaks."""
-        for text, quoted in split(self.value):
+        for text, quoted in split(self.value, commas=self.commas):
             yield replace(self, value=_TRUTH.get(text, text) if self.truth and not quoted else text)
 
     def entries(self, known: tuple[str, ...] | None = None) -> Iterator[tuple[str, Place]]:
@@ -45,6 +53,21 @@ class Cell(Place):
                 hint = did_you_mean(name, known) or f"known here: {', '.join(known)}"
                 raise self.error("unknown name", found=name, expected="a name of this format", hint=hint)
             yield name, replace(self, value=value)
+
+    def day(self) -> date:
+        """A calendar day. One that is typed as text counts too, where it names exactly one day."""
+        try:
+            return Place.day(self)
+        except InputError:
+            found = cells.day(self.text())
+            if found.day is None and len(found.could_be) > 1:
+                days = " or ".join(day.isoformat() for day in found.could_be)
+                raise self.error(
+                    "not a date that names one day", expected="YYYY-MM-DD", hint=f"it may be {days}"
+                ) from None
+            if found.day is None:
+                raise
+            return found.day
 
     def as_flag(self) -> Cell:
         """A yes or no as a truth value; anything else stays what it is."""
@@ -89,15 +112,16 @@ class Table(Place):
         return iter(self.value)
 
 
-def split(text: str) -> Iterator[tuple[str, bool]]:
+def split(text: str, *, commas: bool = False) -> Iterator[tuple[str, bool]]:
     """The values in a cell, each with whether it stands in double quotes, where nothing separates values."""
+    quotes, ends = _QUOTED[commas], _END[commas]
     start = 0
     while start < len(text):
-        if quoted := _QUOTED.match(text, start):
+        if quoted := quotes.match(text, start):
             yield quoted[1].replace('""', '"'), True
             start = quoted.end()
             continue
-        found = _END.search(text, start)
+        found = ends.search(text, start)
         end = found.start() if found else len(text)
         if value := text[start:end].strip():
             yield value, False

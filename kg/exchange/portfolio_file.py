@@ -6,24 +6,29 @@ import shlex
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from kg.errors import InputError
 from kg.exchange import portfolio_sheets, portfolio_yaml, spreadsheet
-from kg.exchange.portfolio_sheets import PortfolioSheets
+from kg.exchange.portfolio_reader import PortfolioSheets
 from kg.exchange.xlsx import NO_ARCHIVE
 from kg.exchange.yaml_source import read_yaml
 from kg.knowledge import Knowledge
+from kg.portfolio.view import View
 
 _NAMES, _NAMES_READ = "xl/workbook.xml", 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file that has been opened: the organisation it is about, and what reads it with the knowledge of that one."""
+    """A file that has been opened: the organisation it is about, and what reads it.
+
+    Reading takes the knowledge of that organisation and the frameworks that its record has in view.
+    """
 
     organisation: str
-    read: Callable[[Knowledge], PortfolioSheets]
+    read: Callable[[Knowledge, View], PortfolioSheets]
 
 
 def is_workbook(path: Path) -> bool:
@@ -47,12 +52,12 @@ def opened(path: Path) -> Opened:
     if path.suffix.lower() not in spreadsheet.SUFFIXES:
         document = read_yaml(path)
         organisation = portfolio_yaml.organisation_of(document)
-        return Opened(organisation, lambda known: PortfolioSheets(portfolio_yaml.from_place(document, known), ()))
+        return Opened(organisation, partial(portfolio_yaml.read_place, document))
     if path.suffix.lower() in spreadsheet.WORKBOOKS:
         workbook = spreadsheet.read(path)
         if portfolio_sheets.recognised(workbook):
             organisation = portfolio_sheets.organisation_of(workbook)
-            return Opened(organisation, lambda known: portfolio_sheets.from_workbook(workbook, known))
+            return Opened(organisation, partial(portfolio_sheets.from_workbook, workbook))
     raise InputError(
         "not a portfolio workbook", where=path.name, found="a spreadsheet of another kind",
         expected="the sheets of the template, in an XLSX workbook",

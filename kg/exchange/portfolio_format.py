@@ -27,6 +27,7 @@ _HEAD = """\
 ## what you need and put your own words. Lines that start with `##` only explain.
 ## A fact that is not given is unknown, never "no". `none` states that there is none. A topic listed under `complete`
 ## means: every fact of it that is not given counts as `none`; that is recorded and printed as an assumption.
+## Requirements may be written as people do (`Art. 26 (5)`, `A 6.2.3`); how each was read is said, with --report FILE.
 ## Periods (`from`, `until`) include both days. Check with: normgraph import portfolio.yaml --dry-run
 normgraph: 1
 organisation:

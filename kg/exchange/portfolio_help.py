@@ -29,6 +29,10 @@ _STEPS = (
         "The sheet Questions lists all facts with their answers. The column Complete names the topics in which you "
         f"stated all that there is: every other fact of the topic then counts as {NONE}."
     ),
+    (
+        "Requirements may be written as people do, such as Art. 26 (5) AI Act or A 6.2.3. How each was read is said; "
+        "what several frameworks have is asked about."
+    ),
     "Days are written 2026-01-31; a period includes both of its days.",
     (
         f"The row on a yellow ground is an example and is not read, nor is any sheet or column whose name begins with "

@@ -16,7 +16,9 @@ SPARE = 1000
 """Rows below the last entry that are prepared for more."""
 _FIRST = ("systems", "units")
 _FLAG = "yes or no"
-_SCHEMES = ("topic", "event", "role", "evidence-kind", "discipline", "assurance", "fact", "control", "framework")
+_SCHEMES = ("topic", "event", "role", "evidence-kind", "discipline", "assurance", "fact")
+# Named otherwise than in the list too: a person is asked, not stopped.
+_SPELLED = ("control", "framework")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ class Lists:
         kind = next((kind for kind in _FIRST if kind in kinds), kinds[0])
         loose = spec.many or len(kinds) > 1
         if kind in self.columns:
-            return Choice(self._range(kind), "stop" if kind in _SCHEMES and not loose else "")
+            manner = "stop" if kind in _SCHEMES else "warning" if kind in _SPELLED else ""
+            return Choice(self._range(kind), "" if loose else manner)
         if kind in BY_SECTION:
             return Choice(self._ids(kind), "" if loose else "warning")
         return None

@@ -7,7 +7,7 @@ gone. What is not known is an error, unless its name says that it is somebody's 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
@@ -18,6 +18,8 @@ from kg.exchange.portfolio_layout import (
     BY_SECTION,
     HELP_SHEETS,
     MARKER,
+    MEANS,
+    NOTES,
     ORGANISATION,
     README,
     REMARK,
@@ -26,26 +28,19 @@ from kg.exchange.portfolio_layout import (
     header_key,
     known_texts,
 )
-from kg.exchange.portfolio_reader import PortfolioReader
+from kg.exchange.portfolio_reader import NO_VIEW, PortfolioReader, PortfolioSheets
 from kg.exchange.portfolio_yaml import FORMAT_VERSION
 from kg.exchange.problems import Problems
 from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge
-from kg.portfolio.model import Portfolio
+from kg.portfolio.view import View
 
 TITLES = (README, *(plan.title for plan in SHEETS))
 _HEADER_WITHIN = 20
 _SHOWN = 80
+_PLACES = frozenset({"requirement", "control", "provision"})
 _KEEP = f"begin its name with {REMARK} to keep it as a note that is not read"
 _AGAIN = "normgraph template portfolio.xlsx writes a workbook with all sheets"
-
-
-@dataclass(frozen=True, slots=True)
-class PortfolioSheets:
-    """What was read. `notes` say in words what was left out because it is marked as a note."""
-
-    portfolio: Portfolio
-    notes: tuple[str, ...]
 
 
 def read(path: Path, knowledge: Knowledge) -> PortfolioSheets:
@@ -61,6 +56,18 @@ def recognised(workbook: Workbook) -> bool:
     return any({"id", "name"} <= set(_Header(workbook, sheet, ORGANISATION).keys) for sheet in sheets)
 
 
+def lone_sheet(workbook: Workbook) -> str:
+    """The title of the sheet of a portfolio that a file of text holds alone; empty for anything else."""
+    sheet = workbook.sheets[0]
+    header = next((row for row in sheet.rows[:_HEADER_WITHIN] if tidy(row.cell(1)) == NOTES), None)
+    if sheet.name or header is None:
+        return ""
+    named = {header_key(cell) for cell in header.cells if tidy(cell) and not tidy(cell).startswith(REMARK)}
+    fitting = [plan.title for plan in SHEETS if named and named <= {column.key for column in plan.columns}]
+    titled = [title for title in fitting if title == tidy(sheet.rows[0].cell(1))]
+    return next(iter([*titled, *fitting]), "")
+
+
 def organisation_of(workbook: Workbook) -> str:
     """The organisation a workbook is about, empty where it does not say so."""
     for sheet in workbook.sheets:
@@ -70,50 +77,65 @@ def organisation_of(workbook: Workbook) -> str:
     return ""
 
 
-def from_workbook(workbook: Workbook, knowledge: Knowledge) -> PortfolioSheets:
-    """The portfolio in a workbook that has been opened."""
+def from_workbook(workbook: Workbook, knowledge: Knowledge, view: View = NO_VIEW) -> PortfolioSheets:
+    """The portfolio in a workbook that has been opened.
+
+    `view`: the frameworks that the organisation's record has in view, beside those that the workbook names.
+    """
     problems = Problems(workbook.name)
     notes: list[str] = []
     tables: dict[str, Table] = {}
+    unsound: set[str] = set()
+    strange = False
     _check_version(workbook)
     plans = {plan.title.casefold(): plan for plan in SHEETS}
     for sheet in workbook.sheets:
         plan = plans.get(tidy(sheet.name).casefold())
         if plan is not None:
-            header = _Header(workbook, sheet, plan)
+            header, before = _Header(workbook, sheet, plan), problems.count
             notes += header.check(problems)
+            if problems.count > before:
+                unsound.add(plan.section)
             rows = list(header.rows())
             tables[plan.section] = Table(rows, workbook.name, header.row, sheet.name)
         elif sheet.name.startswith(REMARK):
             notes.append(f"not read: sheet {sheet.name}")
         elif sheet.rows and not any(_same(sheet.name, name) for name in HELP_SHEETS):
-            near = did_you_mean(sheet.name, [plan.title for plan in SHEETS])
-            problems.add(
-                InputError(
-                    "no sheet of a portfolio workbook", where=f"{workbook.name}, {sheet.name}", found=sheet.name,
-                    expected="a sheet of the template", hint="\n".join(part for part in (near, _KEEP) if part),
-                )
-            )  # fmt: skip
-    top: dict[str, Place] = dict(tables)
-    with problems.caught():
-        top[ORGANISATION.section] = _organisation(workbook, tables.get(ORGANISATION.section))
-    problems.settle()
-    return PortfolioSheets(PortfolioReader(top, knowledge).run(), tuple(notes))
+            strange = True
+            problems.add(_strange(workbook, sheet))
+    if strange:  # it may be one of those that are missing
+        unsound |= {plan.section for plan in SHEETS} - tables.keys()
+    rows = _organisation(workbook, tables.get(ORGANISATION.section), problems)
+    if not rows:
+        problems.settle()
+    top: dict[str, Place] = dict(tables) | {ORGANISATION.section: rows[0]}
+    found = PortfolioReader(top, knowledge, view, problems, frozenset(unsound)).run()
+    return replace(found, notes=tuple(notes))
 
 
-def _organisation(workbook: Workbook, table: Table | None) -> Place:
-    rows = list(table.value) if table is not None else []
-    if len(rows) == 1:
-        found: Row = rows[0]
-        return found
+def _strange(workbook: Workbook, sheet: Sheet) -> InputError:
+    near = did_you_mean(sheet.name, [plan.title for plan in SHEETS])
+    return InputError(
+        "no sheet of a portfolio workbook", where=f"{workbook.name}, {sheet.name}", found=sheet.name,
+        expected="a sheet of the template", hint="\n".join(part for part in (near, _KEEP) if part),
+    )  # fmt: skip
+
+
+def _organisation(workbook: Workbook, table: Table | None, problems: Problems) -> list[Row]:
+    """The rows of the organisation; anything but one is a mistake."""
+    rows: list[Row] = list(table.value) if table is not None else []
     where = f"{workbook.name}, {ORGANISATION.title}"
     if not rows:
         stands = "no such sheet" if table is None else "no entry"
-        raise InputError("the organisation is missing", where=where, found=stands, expected="one row", hint=_AGAIN)
-    raise rows[1].error(
-        "a workbook is about one organisation", found=f"{len(rows)} rows", expected="one row",
-        hint=f"parts of it stand on the sheet {BY_SECTION['units'].title}",
-    )  # fmt: skip
+        hint = _AGAIN
+        problems.add(
+            InputError("the organisation is missing", where=where, found=stands, expected="one row", hint=hint)
+        )
+    if len(rows) > 1:
+        found, hint = f"{len(rows)} rows", f"parts of it stand on the sheet {BY_SECTION['units'].title}"
+        message = "a workbook is about one organisation"
+        problems.add(rows[1].error(message, found=found, expected="one row", hint=hint))
+    return rows
 
 
 def _check_version(workbook: Workbook) -> None:
@@ -158,14 +180,19 @@ class _Header:
 
     def rows(self) -> Iterator[Row]:
         """The entries below the header. A row in which only notes stand is none."""
-        columns = [(self._columns[key], number, self._is_truth(key)) for key, number in self.keys.items()]
+        headers = [header_key(cell) for cell in self._cells]
+        columns = [
+            (self._columns[key], number, self._is_truth(key), self._is_list(key))
+            for key, number in self.keys.items()
+            if headers.count(key) == 1  # of two it cannot be told which one is meant
+        ]
         for row in self._sheet.rows:
             if row.number <= self.row or not self.row:
                 continue
             filled: dict[str, Cell] = {}
-            for column, number, truth in columns:
+            for column, number, truth, commas in columns:
                 if text := row.cell(number).strip():
-                    cell = Cell(text, self._workbook.name, row.number, "", self._sheet, number, truth)
+                    cell = Cell(text, self._workbook.name, row.number, "", self._sheet, number, truth, commas)
                     filled[column.key] = cell.as_flag() if column.spec.kind == "flag" else cell
             if filled:
                 yield Row(filled, self._workbook.name, row.number, "", self._sheet, self.keys)
@@ -173,6 +200,12 @@ class _Header:
     def _is_truth(self, key: str) -> bool:
         """Whether TRUE in a column is a truth value: the value of a fact may be."""
         return key == "value" and "fact" in self.keys
+
+    def _is_list(self, key: str) -> bool:
+        """Whether a cell holds names that have no comma in them. Places in a law may be written with one."""
+        spec = self._columns[key].spec
+        named = spec.kind == "ref" and _PLACES.isdisjoint(spec.ref.split("|"))
+        return spec.many and (named or self._is_truth(key))
 
     def check(self, problems: Problems) -> Iterator[str]:
         """Note what is wrong with the sheet as a table; gives what is left out as a note."""
@@ -203,7 +236,9 @@ class _Header:
         key = header_key(text)
         if key not in self.keys:
             near = did_you_mean(text.rstrip(" *"), [column.header.removesuffix(" *") for column in self._plan.columns])
-            hint = "\n".join(part for part in (near, _KEEP) if part)
+            lacking = [column.header for column in self._plan.columns if column.needed and column.key not in self.keys]
+            meant = f"no column is called {' or '.join(lacking)}: if this is it, name it so" if lacking else ""
+            hint = "\n".join(part for part in (near, meant, _KEEP) if part)
             problems.add(self._error("no such column", (self.row, number), text, "a column of the template", hint))
         elif key in named:
             first = letters(named[key])
@@ -222,6 +257,9 @@ class _Header:
         """What stands above the header is not read: an entry that was typed there must not get lost."""
         usual = known_texts(self._plan)
         for row in self._sheet.rows:
+            # What a title or a meaning says differs from release to release.
+            if tidy(row.cell(1)) in (self._plan.title, MEANS):
+                continue
             for number, cell in enumerate(row.cells, start=1):
                 if row.number < self.row and (text := tidy(cell)) and text not in usual:
                     hint = f"entries stand below row {self.row}; the example is not read"

@@ -7,6 +7,7 @@ import re
 from kg.clock import parse_date
 from kg.duties import Scheme
 from kg.errors import InputError, did_you_mean
+from kg.exchange.cells import truth
 from kg.exchange.references import Failure
 from kg.exchange.yaml_source import Place
 from kg.knowledge import Knowledge
@@ -19,6 +20,7 @@ ROLE = "role"
 RESERVED = (EVERYTHING, ORGANISATION_WIDE, "framework", "graph", "normgraph")
 IDENTIFIER = "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?"
 _IDENTIFIER = re.compile(IDENTIFIER)
+_WORDS = re.compile("[A-Za-z0-9]+")
 
 
 def parameters(place: Place, scheme: Scheme) -> tuple[tuple[str, str], ...]:
@@ -42,7 +44,8 @@ def check_identifier(text: str, fail: Failure) -> None:
     """Refuse what cannot be part of an identifier. `fail` makes the error for its place."""
     if not _IDENTIFIER.fullmatch(text):
         expected = "letters a to z, digits, '-', '_' and '.', with a letter or digit first and last"
-        raise fail("not an identifier", found=text, expected=expected)
+        near = "-".join(_WORDS.findall(text)).lower()
+        raise fail("not an identifier", found=text, expected=expected, hint=f"for example {near}" if near else "")
 
 
 def check_organisation(text: str, knowledge: Knowledge, fail: Failure) -> None:
@@ -61,15 +64,30 @@ def derived(place: Place, name: str) -> InputError:
 
 def fact_values(place: Place, fact: FactType) -> tuple[str, ...]:
     """The values stated of a fact, each one the fact can have."""
-    for item in place.scalars():
-        check_value(item.text(), fact, item)
-    values = tuple(sorted({item.text() for item in place.scalars()}))
+    values = tuple(sorted({_stated(item, fact) for item in place.scalars()}))
     if not values:
         raise place.error("an empty list says nothing", expected=f"values of {fact.name}, none or unknown")
     if len(values) > 1 and (NONE in values or not fact.multiple):
         one = f"{NONE} alone" if NONE in values else f"a single value of {fact.name}"
         raise place.error("these values cannot all hold", found=", ".join(values), expected=one)
     return values
+
+
+def _stated(place: Place, fact: FactType) -> str:
+    """One value that is stated, a day as 2026-01-31."""
+    text = place.text()
+    if fact.value_type != "date" or text in (NONE, UNKNOWN):
+        check_value(text, fact, place)
+        return text
+    try:
+        return place.day().isoformat()
+    except InputError as error:
+        raise _no_day(error, fact, place) from None
+
+
+def _no_day(error: InputError, fact: FactType, place: Place) -> InputError:
+    expected = "YYYY-MM-DD, none or unknown"
+    return place.error(f"{error.message} of {fact.name}", expected=expected, hint=error.hint or "")
 
 
 def check_value(text: str, fact: FactType, place: Place) -> None:
@@ -80,9 +98,11 @@ def check_value(text: str, fact: FactType, place: Place) -> None:
         try:
             parse_date(text)
         except InputError as error:
-            raise place.error(f"{error.message} of {fact.name}", expected="YYYY-MM-DD, none or unknown") from None
+            raise _no_day(error, fact, place) from None
     elif fact.values and text not in fact.values:
+        meant = truth(text) if fact.value_type == "boolean" else None
         hint = did_you_mean(text, fact.values) or fact.question
+        hint = hint if meant is None else f"did you mean {str(meant).lower()}?"
         raise place.error(
             f"not a value of {fact.name}", found=text, expected=" | ".join((*fact.values, NONE, UNKNOWN)), hint=hint
         )

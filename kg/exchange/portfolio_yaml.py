@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kg.exchange.portfolio_reader import SECTIONS, PortfolioReader
+from kg.exchange.portfolio_reader import NO_VIEW, SECTIONS, PortfolioReader, PortfolioSheets
 from kg.exchange.yaml_source import Place, read_yaml
 from kg.knowledge import Knowledge
 from kg.portfolio.model import Portfolio
+from kg.portfolio.view import View
 
 FORMAT_VERSION = "1"
 
@@ -26,6 +27,14 @@ def organisation_of(document: Place) -> str:
 
 def from_place(document: Place, knowledge: Knowledge) -> Portfolio:
     """The portfolio in a parsed YAML document."""
+    return read_place(document, knowledge).portfolio
+
+
+def read_place(document: Place, knowledge: Knowledge, view: View = NO_VIEW) -> PortfolioSheets:
+    """The portfolio in a parsed YAML document, and which names in it were read otherwise than they are written.
+
+    `view`: the frameworks that the organisation's record has in view, beside those that the document names.
+    """
     if isinstance(document.value, dict) and (framework := document.get("framework")) is not None:
         raise framework.error(
             "this is a framework, not a portfolio", expected="organisation: {id, name}",
@@ -44,4 +53,4 @@ def from_place(document: Place, knowledge: Knowledge) -> Portfolio:
         raise document.error(
             "organisation is missing", found="no `organisation` key", expected="organisation: {id, name}"
         )
-    return PortfolioReader(top, knowledge).run()
+    return PortfolioReader(top, knowledge, view).run()

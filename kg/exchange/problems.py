@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from kg.errors import InputError, NormgraphError
 
 MOST = 50
-"""So many mistakes are listed; then reading ends. Whoever made more made one of them many times."""
+"""So many different mistakes are listed; then reading ends."""
+_PLACES = 5
 
 
 class Unfit(Exception):
@@ -20,14 +21,22 @@ class Problems:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._found: list[NormgraphError] = []
+        # What is wrong -> the mistake as it was first found, and all its places.
+        self._found: dict[tuple[str, str, str, str], tuple[NormgraphError, list[str]]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._found)
 
+    @property
+    def count(self) -> int:
+        """How many mistakes there are."""
+        return sum(len(places) for _, places in self._found.values())
+
     def add(self, error: NormgraphError) -> None:
-        """Keep a mistake. Raises InputError with all of them when there are too many to go on."""
-        self._found.append(error)
+        """Keep a mistake. Raises InputError with all of them when there are too many different ones to go on."""
+        what = (error.message, error.found or "", error.expected or "", error.hint or "")
+        where = (error.where or "").removeprefix(f"{self._name}, ")
+        self._found.setdefault(what, (error, []))[1].append(where)
         if len(self._found) >= MOST:
             self.settle()
 
@@ -45,20 +54,22 @@ class Problems:
 
     def settle(self) -> None:
         """Raise InputError where anything is wrong: the mistake itself where it is the only one."""
-        if len(self._found) == 1:
-            raise self._found[0]
+        if self.count == 1:
+            raise next(error for error, _ in self._found.values())
         if self._found:
-            count = f"{len(self._found)} or more" if len(self._found) >= MOST else str(len(self._found))
-            lines = "".join(f"\n  {self._line(error)}" for error in self._found)
+            count = f"{self.count:,} or more" if len(self._found) >= MOST else f"{self.count:,}"
+            lines = "".join(f"\n  {_line(error, places)}" for error, places in self._found.values())
             raise InputError(f"{count} mistakes in {self._name}, nothing was recorded:{lines}", code=_SETTLED)
 
-    def _line(self, error: NormgraphError) -> str:
-        where = (error.where or "").removeprefix(f"{self._name}, ")
-        parts = [f"{where}: {error.message}" if where else error.message]
-        parts += [f"found {error.found}"] if error.found else []
-        parts += [f"expected {error.expected}"] if error.expected else []
-        parts += error.hint.split("\n") if error.hint else []
-        return "; ".join(" ".join(part.split()) for part in parts)
+
+def _line(error: NormgraphError, places: list[str]) -> str:
+    more = f" and {len(places) - _PLACES:,} more" if len(places) > _PLACES else ""
+    where = ", ".join(places[:_PLACES]) + more
+    parts = [f"{where}: {error.message}" if where else error.message]
+    parts += [f"found {error.found}"] if error.found else []
+    parts += [f"expected {error.expected}"] if error.expected else []
+    parts += error.hint.split("\n") if error.hint else []
+    return "; ".join(" ".join(part.split()) for part in parts)
 
 
 _SETTLED = "several-mistakes"

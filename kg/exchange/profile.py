@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from kg.exchange import cells
+from kg.exchange.findings import Finding
 from kg.exchange.grid import tidy
 from kg.exchange.header import key
 from kg.model import FactType
@@ -201,7 +202,8 @@ class Profile:
     """How one kind of spreadsheet is read. `role` is the one that the unit or organisation has towards each system.
 
     `sub_unit` is a part of the unit. It is the system's unit where a file has no column for `unit`, as in one unit's
-    own file. `open` are columns that the profile only asks about.
+    own file. `open` are columns that the profile only asks about. `spelled`: names in its file that
+    were read otherwise than they are written there.
     """
 
     id: str
@@ -221,6 +223,7 @@ class Profile:
     sub_unit: UnitColumn | None = None
     supplier: Column | None = None
     open: tuple[OpenColumn, ...] = ()
+    spelled: tuple[Finding, ...] = ()
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

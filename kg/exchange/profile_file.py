@@ -5,11 +5,13 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from kg.errors import InputError, did_you_mean
 from kg.exchange import profile_answers
 from kg.exchange.cells import ORDERS
+from kg.exchange.findings import Finding, read_as
 from kg.exchange.portfolio_values import check_value
 from kg.exchange.profile import (
     CLAIMS,
@@ -86,7 +88,8 @@ class _Loader:
     def __init__(self, top: dict[str, Place], knowledge: Knowledge) -> None:
         self._top = top
         self._knowledge = knowledge
-        self._references = References(knowledge, "", {})
+        self._references = References(knowledge, "", {}, lambda: self._in_view)
+        self._spelled: dict[str, Finding] = {}
         self._taken: dict[int | str, str] = {}
         self._stated: dict[str, str] = {}
 
@@ -112,13 +115,24 @@ class _Loader:
             sub_unit=self._part(top["sub-unit"]) if "sub-unit" in top else None,
             supplier=self._one("supplier"),
             open=tuple(self._open(item) for item in top["columns"].items() if _is_open(item)),
+            spelled=tuple(self._spelled.values()),
         )
+
+    @cached_property
+    def _in_view(self) -> frozenset[str]:
+        """The frameworks that the profile is about: they go first where a requirement names none."""
+        return frozenset(self._known(item, "framework") for item in self._scalars("instruments"))
 
     def _scalars(self, key: str) -> Iterator[Place]:
         return self._top[key].scalars() if key in self._top else iter(())
 
     def _known(self, place: Place, kind: str) -> str:
-        return self._references.resolve(place.text(), Spec("", "", ref=kind), place.error)
+        text, spec = place.text(), Spec("", "", ref=kind)
+        if found := self._references.known(text, spec):
+            return found
+        read = self._references.read(text, spec, place.error)
+        self._spelled[place.where] = read_as(place.where, text, read.reading)
+        return read.id
 
     def _fact(self, name: str, place: Place) -> FactType:
         self._known(Place(name, place.file, place.line, place.path), "fact")

@@ -13,50 +13,33 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.parsers import expat
 
 from kg.errors import InputError, LimitError
-from kg.store.index import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple, parse, to_lines
+from kg.exchange.rdf_form import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, Statement, statements
+from kg.store.index import BlankNode, NamedNode, Quad, to_lines
 from kg.store.quads import check_lines
 
 MAX_BYTES = 256 * 1024 * 1024
-MAX_STATEMENTS = 1_000_000
-MAX_DEPTH = 64
-"""Objects, lists and elements inside each other. The time that some of the parsers take grows with its square."""
-TURTLE, TRIG, N_TRIPLES, N_QUADS = "Turtle", "TriG", "N-Triples", "N-Quads"
-JSON_LD, RDF_XML = "JSON-LD", "RDF/XML"
-SYNTAXES = {
-    TURTLE: RdfFormat.TURTLE, TRIG: RdfFormat.TRIG, N_TRIPLES: RdfFormat.N_TRIPLES, N_QUADS: RdfFormat.N_QUADS,
-    JSON_LD: RdfFormat.JSON_LD, RDF_XML: RdfFormat.RDF_XML,
-}  # fmt: skip
+MAX_BLANK = 100_000
+"""Statements about blank nodes: they have to be kept until all are known."""
 SUFFIXES = {
     ".ttl": TURTLE, ".trig": TRIG, ".nt": N_TRIPLES, ".nq": N_QUADS, ".jsonld": JSON_LD, ".rdf": RDF_XML,
     ".owl": RDF_XML,
 }  # fmt: skip
 BLANK = "_:"
-# What the library says where one token is too long for it; it is no want of memory.
-_BUFFER = "buffer maximal size"
 _ROUNDS = 8
 _DIGITS = 16
+# So many statements are written out at a time: a line takes far less room than what the library gives.
+_AT_ONCE = 4096
 _ANY = NamedNode("x:any")
-_LINE_END = f" {_ANY} ."
+_LINE_END = " ."
 _BOM = b"\xef\xbb\xbf"
-_JSON_NESTS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[\]{}]', re.DOTALL)
-# Texts, comments and IRIs are passed over whole.
-_TURTLE_NESTS = re.compile(
-    rb'''"""(?:[^"\\]|\\.|"(?!""))*+(?:""")?|"(?:[^"\\\n]|\\.)*+"?|'''
-    rb"""'''(?:[^'\\]|\\.|'(?!''))*+(?:''')?|'(?:[^'\\\n]|\\.)*+'?|"""
-    rb"#[^\n]*|<[^<>\s]*+>|<<|>>|[\[\]{}]",
-    re.DOTALL,
-)
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML = re.compile(r"\s*(?:<\?xml|<!--|<(?:\w+:)?RDF\b)")
 _RDF_XML = re.compile(r"<(?:\w+:)?RDF\b")
 _DIRECTIVE = re.compile(
     r"^[ \t]*@?(?:prefix\s{1,8}[^\s:]{0,80}:\s{0,8}<|base\s{0,8}<[a-z][a-z0-9+.-]{0,80}:)", re.MULTILINE | re.IGNORECASE
 )
 _STATEMENT = re.compile(r"^(?:<[^<>\s]{1,2000}>|_:\S{1,200})[ \t]+<[^<>\s]{1,2000}>[ \t]+\S", re.MULTILINE)
-_PLACE = re.compile(r"^Parser error at line \d+(?: column \d+| between columns \d+ and \d+)?: |\s*\(line \d+\)$")
 
 
 @dataclass(frozen=True)
@@ -92,15 +75,29 @@ def recognised(name: str, text: str, keys: Iterable[str]) -> str:
 def read(path: Path, syntax: str) -> RdfGraph:
     """The graph in a file. Raises InputError naming file and line, LimitError for what is too large."""
     content = _content(path)
-    _check_form(path.name, content, syntax)
-    quads = _quads(path.name, content, syntax)
-    if not quads:
+    lines: set[str] = set()
+    plain: list[Quad] = []
+    blank: list[Statement] = []
+    for found, quad in statements(path.name, content, syntax):
+        if isinstance(found[0], BlankNode) or isinstance(found[2], BlankNode):
+            blank.append(found)
+        else:
+            plain.append(quad)
+        if len(plain) == _AT_ONCE:
+            lines.update(to_lines(plain))
+            plain.clear()
+        if len(blank) > MAX_BLANK:
+            raise LimitError(
+                "too many statements about blank nodes", where=path.name, expected=f"at most {MAX_BLANK:,}",
+                hint="give the nodes names, or split the file",
+            )  # fmt: skip
+    names = blank_names(blank)
+    lines.update(to_lines(plain), to_lines(_renamed(found, names) for found in blank))
+    if not lines:
         raise InputError("no statements", where=path.name, found=f"empty {syntax}", expected="at least one statement")
-    names = blank_names(quads)
-    lines = to_lines(_renamed(quad, names) for quad in quads)
-    statements = tuple(line.removesuffix(_LINE_END) for line in lines)
-    check_lines(in_graph(statements, _ANY.value))
-    return RdfGraph(path.stem, syntax, statements, len(names))
+    said = tuple(line.removesuffix(_LINE_END) for line in sorted(lines))
+    check_lines(in_graph(said, _ANY.value))
+    return RdfGraph(path.stem, syntax, said, len(names))
 
 
 def in_graph(statements: Iterable[str], graph: str) -> Iterator[str]:
@@ -122,140 +119,31 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def _check_form(name: str, content: bytes, syntax: str) -> None:
-    if b"\0" in content:
-        raise InputError("not a text file", where=name, found="bytes that are no text", expected=f"{syntax} in UTF-8")
-    if syntax == RDF_XML and (found := _DOCTYPE.search(content)):
-        raise InputError(
-            "a DOCTYPE is not supported: it can stand for other text, or for another file",
-            where=f"{name}:{content.count(10, 0, found.start()) + 1}", found=found[0].decode(),
-            expected="RDF/XML without a DOCTYPE", hint="convert the file to Turtle, or write its entities out",
-        )  # fmt: skip
-    if syntax == RDF_XML:
-        _check_xml(name, content)
-    elif syntax not in (N_TRIPLES, N_QUADS):
-        _check_depth(name, content, _JSON_NESTS if syntax == JSON_LD else _TURTLE_NESTS)
-
-
-def _check_xml(name: str, content: bytes) -> None:
-    """Refuse what is not well formed: the library that reads RDF/XML takes a file that was cut off for a whole one."""
-    parser = expat.ParserCreate()
-    depth = 0
-
-    def start(_name: str, _attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise _too_deep(name, parser.CurrentLineNumber)
-
-    def end(_name: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as error:
-        raise InputError(
-            "not valid RDF/XML", where=f"{name}:{error.lineno}", found=expat.ErrorString(error.code),
-            expected="well-formed XML, whole",
-        ) from None  # fmt: skip
-    except (LookupError, ValueError) as error:
-        raise InputError(
-            "the encoding that the file names is not known", where=f"{name}:1", found=str(error), expected="UTF-8",
-            hint="save the file as UTF-8",
-        ) from None  # fmt: skip
-
-
-def _check_depth(name: str, content: bytes, nests: re.Pattern[bytes]) -> None:
-    depth = 0
-    for token in nests.finditer(content):
-        depth += {b"[": 1, b"{": 1, b"<<": 1, b"]": -1, b"}": -1, b">>": -1}.get(token[0], 0)
-        if depth > MAX_DEPTH:
-            raise _too_deep(name, content.count(10, 0, token.start()) + 1)
-
-
-def _too_deep(name: str, line: int) -> LimitError:
-    return LimitError("nested too deeply", where=f"{name}:{line}", expected=f"at most {MAX_DEPTH} levels")
-
-
-def _quads(name: str, content: bytes, syntax: str) -> list[Quad]:
-    quads: list[Quad] = []
-    try:
-        for quad in parse(content, SYNTAXES[syntax], without_named_graphs=True, rename_blank_nodes=True):
-            if len(quads) == MAX_STATEMENTS:
-                raise LimitError("too many statements", where=name, expected=f"at most {MAX_STATEMENTS:,}")
-            _check_terms(name, quad)
-            quads.append(quad)
-    except SyntaxError as error:
-        raise _unreadable(name, syntax, error) from None
-    except MemoryError as error:
-        if _BUFFER not in str(error):
-            raise
-        raise LimitError(
-            "a text, name or comment is too long", where=name, expected="at most 16 MiB", hint="shorten it"
-        ) from None
-    return quads
-
-
-def _check_terms(name: str, quad: Quad) -> None:
-    term = quad.object
-    wide = isinstance(term, Triple) or (isinstance(term, Literal) and term.direction is not None)
-    if wide:
-        raise InputError(
-            "RDF 1.2 is not supported: a triple as a term, or a text with a direction", where=name, found=str(quad),
-            expected="RDF 1.1", hint="say it with statements about a named thing",
-        )  # fmt: skip
-
-
-def _unreadable(name: str, syntax: str, error: SyntaxError) -> InputError:
-    found = _PLACE.sub("", error.msg)
-    where = f"{name}:{error.lineno}" if error.lineno else name
-    if "Named graphs" in found:
-        return InputError(
-            "the file names graphs of its own; an import goes into one graph, yours", where=where, found=found,
-            expected="statements without a graph", hint="export one graph as Turtle and import that",
-        )  # fmt: skip
-    if "LoadDocumentCallback" in found:
-        return InputError(
-            "the file takes its context from elsewhere, and nothing is fetched", where=where,
-            found="a remote @context", expected="the context written out in the file",
-            hint="copy the context into the file, or convert it to Turtle",
-        )  # fmt: skip
-    if "No scheme" in found:
-        return InputError(
-            "an IRI is relative, and the file does not say to what", where=where, found=found,
-            expected="whole IRIs, or a base (@base, xml:base, @base in @context)",
-        )  # fmt: skip
-    return InputError(f"not valid {syntax}", where=where, found=found, expected=syntax)
-
-
-def _renamed(quad: Quad, names: dict[str, str]) -> Quad:
-    subject, term = quad.subject, quad.object
+def _renamed(statement: Statement, names: dict[str, str]) -> Quad:
+    subject, predicate, term = statement
     if isinstance(subject, BlankNode):
         subject = BlankNode(names[subject.value])
     if isinstance(term, BlankNode):
         term = BlankNode(names[term.value])
-    return Quad(subject, quad.predicate, term, _ANY)
+    return Quad(subject, predicate, term)
 
 
-def blank_names(quads: Iterable[Quad]) -> dict[str, str]:
+def blank_names(said: Iterable[Statement]) -> dict[str, str]:
     """Names for the blank nodes of some statements, by what is said of each and of those around it.
 
     Each round looks one step further. Nodes that look alike after the last round are numbered in the order in which
     they stand: exact canonical names take time without bound on some small graphs.
     """
     around: dict[str, list[tuple[str, str, str]]] = {}
-    for quad in quads:
-        subject, term = quad.subject, quad.object
+    for subject, predicate, term in said:
         if isinstance(subject, BlankNode):
-            around.setdefault(subject.value, []).append((">", quad.predicate.value, str(term)))
+            around.setdefault(subject.value, []).append((">", predicate.value, str(term)))
         if isinstance(term, BlankNode):
-            around.setdefault(term.value, []).append(("<", quad.predicate.value, str(subject)))
+            around.setdefault(term.value, []).append(("<", predicate.value, str(subject)))
     looks = dict.fromkeys(around, "")
     for _ in range(_ROUNDS):
         before = len(set(looks.values()))
-        looks = {name: _look(said, looks) for name, said in around.items()}
+        looks = {name: _look(parts, looks) for name, parts in around.items()}
         if len(set(looks.values())) in (before, len(looks)):
             break
     seen: Counter[str] = Counter()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from kg.assess.verdicts import APPLICABILITIES
 from kg.crosswalk.derived import RELATIONS
-from kg.crosswalk.mappings import STATES
+from kg.crosswalk.mappings import ORIGINS, STATES
 from kg.crosswalk.relations import SET_RELATIONS
 from kg.crosswalk.residual import REST
 from kg.exchange.columns import DECOMPOSITION, REQUIREMENT_NAME, Column, RowType, count, day, listed, share
@@ -302,9 +302,10 @@ GRAPH = RowType(
 
 MAPPING_SET = RowType(
     "mapping-set",
-    "A mapping set on record: what somebody published about requirements of two frameworks.",
+    "A mapping set, shipped or on record: what somebody published about requirements of two frameworks.",
     (
         Column("set", "name of the set", "iso-to-act"),
+        Column("origin", "whether it comes with the release or is on record", "on record", values=ORIGINS),
         Column("title", "its title, as its author gives it", "ISO/IEC 42001 to the AI Act", blank=True),
         Column("source", "edition of the sources; `foreign:` and a name where it is not known", ISO, blank=True),
         Column("target", "edition of the targets", "eu-ai-act", blank=True),

@@ -7,7 +7,7 @@ Read by pyoxigraph alone, which fetches nothing; blank nodes are not read, becau
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,18 +15,10 @@ from kg import vocabulary as v
 from kg.errors import InputError
 from kg.exchange.catalog_draft import CatalogFile, Draft, Entry, Purpose, last_segment
 from kg.exchange.ciso_library import REQUIREMENT
+from kg.exchange.rdf_form import statements
 from kg.own.model import HEADING
-from kg.store.index import Literal, NamedNode, RdfFormat, parse
+from kg.store.index import Literal, NamedNode
 
-FORMS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
-}
 _LANGUAGES = ("en", "")
 MAX_DEPTH = 64
 _DIGITS = re.compile(r"(\d+)")
@@ -38,7 +30,7 @@ class _Graph:
     """Subject -> predicate -> (value, language, whether it is a node)."""
 
     nodes: dict[str, Values] = field(default_factory=lambda: defaultdict(lambda: defaultdict(list)))
-    blank: list[str] = field(default_factory=list)
+    blank: Counter[str] = field(default_factory=Counter)
 
     def of(self, kind: str) -> list[str]:
         """Nodes of a class."""
@@ -61,9 +53,9 @@ class _Graph:
         return sorted({text for text, _, is_node in values.get(predicate, ()) if is_node})
 
 
-def from_text(text: str, name: str, form: RdfFormat, purpose: Purpose) -> CatalogFile:
+def from_text(text: str, name: str, syntax: str, purpose: Purpose) -> CatalogFile:
     """The framework in an RDF text. Raises InputError where it holds no concept scheme, or several."""
-    graph = _read(text, name, form)
+    graph = _read(text, name, syntax)
     schemes = graph.of(v.CONCEPT_SCHEME)
     if len(schemes) != 1:
         raise InputError(
@@ -72,8 +64,8 @@ def from_text(text: str, name: str, form: RdfFormat, purpose: Purpose) -> Catalo
             expected="one skos:ConceptScheme", hint="keep one scheme a file",
         )  # fmt: skip
     draft = Draft(name)
-    if graph.blank:
-        draft.note(name, f"{len(graph.blank)} statements", "about blank nodes, which nothing could name: not read")
+    if blank := graph.blank.total():
+        draft.note(name, f"{blank} statements", "about blank nodes, which nothing could name: not read")
     _Scheme(graph, draft).fill()
     scheme = schemes[0]
     said = {
@@ -86,32 +78,18 @@ def from_text(text: str, name: str, form: RdfFormat, purpose: Purpose) -> Catalo
         "source": graph.text(scheme, v.SOURCE) or scheme,
         "external_id": scheme,
     }
-    return draft.finish(f"SKOS concept scheme, {form.name}", said, purpose)
+    return draft.finish(f"SKOS concept scheme, {syntax}", said, purpose)
 
 
-def _read(text: str, name: str, form: RdfFormat) -> _Graph:
-    if "<!DOCTYPE" in text:
-        raise InputError(
-            "RDF/XML with a document type is not read", where=name, found="<!DOCTYPE", expected="plain RDF/XML",
-            hint="remove it and write the addresses in full",
-        )  # fmt: skip
+def _read(text: str, name: str, syntax: str) -> _Graph:
     graph = _Graph()
-    try:
-        for statement in parse(text.encode(), form, without_named_graphs=True, rename_blank_nodes=True):
-            subject, value = statement.subject, statement.object
-            if not isinstance(subject, NamedNode) or not isinstance(value, (NamedNode, Literal)):
-                graph.blank.append(str(statement))
-                continue
-            language = (value.language or "") if isinstance(value, Literal) else ""
-            entry = (value.value, language, isinstance(value, NamedNode))
-            graph.nodes[subject.value][statement.predicate.value].append(entry)
-    except SyntaxError as error:
-        raise InputError(
-            f"not valid {form.name}", where=f"{name}:{error.lineno}" if error.lineno else name, found=error.msg,
-            expected=form.name,
-        ) from None  # fmt: skip
-    except ValueError as error:
-        raise InputError(f"not valid {form.name}", where=name, found=str(error), expected="a single graph") from None
+    for (subject, predicate, value), _ in statements(name, text.encode(), syntax):
+        if not isinstance(subject, NamedNode) or not isinstance(value, (NamedNode, Literal)):
+            graph.blank["statements"] += 1
+            continue
+        language = (value.language or "") if isinstance(value, Literal) else ""
+        entry = (value.value, language, isinstance(value, NamedNode))
+        graph.nodes[subject.value][predicate.value].append(entry)
     return graph
 
 

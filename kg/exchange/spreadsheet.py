@@ -5,6 +5,7 @@ The name's ending and the first bytes have to say the same. Old and other format
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from kg.errors import InputError, LimitError
@@ -25,12 +26,14 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MARKUP = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<head", b"<style")
 _HEAD = 4096
+_last: dict[tuple[str, bytes, Reading], Workbook] = {}
 _SAVE = "save it as XLSX or CSV in a spreadsheet program and import that"
 
 
 def read(path: Path, reading: Reading | None = None) -> Workbook:
     """The file as values. `reading` sets encoding and delimiter; what it leaves empty is found, and said.
 
+    The file that was read last is kept: what says what a file is and what reads it then open it once.
     Raises InputError when it is no spreadsheet that can be read, LimitError when it is too large.
     """
     content = _bytes(path)
@@ -40,10 +43,15 @@ def read(path: Path, reading: Reading | None = None) -> Workbook:
             "not the name of a spreadsheet", where=path.name, found=path.suffix or "no ending",
             expected=" | ".join((*TEXT, *WORKBOOKS)), hint=_SAVE,
         )  # fmt: skip
-    _refuse(path, suffix, content)
-    if suffix in WORKBOOKS:
-        return xlsx.read(path.name, content)
-    return delimited.read(path.name, content, reading or Reading())
+    reading = Reading() if suffix in WORKBOOKS or reading is None else reading
+    key = (path.name, hashlib.blake2b(content).digest(), reading)
+    if key not in _last:
+        _refuse(path, suffix, content)
+        _last.clear()
+        _last[key] = (
+            xlsx.read(path.name, content) if suffix in WORKBOOKS else delimited.read(path.name, content, reading)
+        )
+    return _last[key]
 
 
 def _bytes(path: Path) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from kg.crosswalk.mappings import Finding
-from kg.errors import InputError
+from kg.errors import InputError, LimitError
 from kg.exchange import spreadsheet
 from kg.exchange.grid import Reading, Row, Sheet, tidy
 from kg.exchange.mapping_draft import SSSOM, Draft, DraftRow, join
@@ -19,6 +19,8 @@ from kg.exchange.yaml_source import Place, parse_yaml, read_yaml
 NEEDED = ("subject_id", "predicate_id", "object_id")
 _ENDINGS = (".sssom.tsv", ".sssom.csv", ".tsv", ".csv")
 _SINGLE = "; "
+MAX_METADATA = 65_536
+"""Characters of the metadata in front of the table."""
 
 
 def fits(header: set[str]) -> bool:
@@ -144,6 +146,11 @@ def _draft(path: Path, meta: Mapping[str, tuple[str, ...]], table: _Table, rows:
 def _metadata(path: Path, comments: list[Row], delimiter: str) -> Mapping[str, tuple[str, ...]]:
     """Slot -> values, from the lines before the table and a file beside it; prefixes as `prefix=address`."""
     text = "\n".join(_uncommented(row, delimiter) for row in comments)
+    if len(text) > MAX_METADATA:
+        raise LimitError(
+            "the lines before the table are too long", where=path.name, found=f"{len(text):,} characters",
+            expected=f"at most {MAX_METADATA:,}", hint="metadata of the set stands there, and nothing else",
+        )  # fmt: skip
     places = [parse_yaml(text, f"{path.name}, metadata")] if text.strip() else []
     stem = next((path.name.removesuffix(end) for end in _ENDINGS if path.name.endswith(end)), path.stem)
     beside = (path.with_name(stem + end) for end in (".sssom.yml", ".sssom.yaml", ".yml", ".yaml"))

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from kg.tables import harmless
 
 
 def render(rows: Sequence[Mapping[str, str]], columns: Sequence[str], form: str) -> str:
@@ -23,13 +23,8 @@ def _csv(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_harmless(row[name]) for name in columns] for row in rows)
+    writer.writerows([harmless(row[name]) for name in columns] for row in rows)
     return buffer.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 
 def _markdown(rows: Sequence[Mapping[str, str]], columns: Sequence[str]) -> str:

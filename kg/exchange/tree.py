@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kg.errors import InputError
+from kg.errors import InputError, LimitError
 from kg.exchange.yaml_source import Place, Whole, parse_yaml
 
+MAX_OPENED, MAX_COMMAS = 1_000_000, 2_000_000
+"""Objects and lists of a JSON document, and commas: each takes thirty times the room it has in the file."""
 _SHOWN = 80
 
 
@@ -109,6 +112,12 @@ def short(text: str, length: int) -> str:
 
 def parse_json(text: str, name: str) -> Twig:
     """The document of a JSON text; `name` stands for the file in errors. A key that stands twice is an error."""
+    opened = text.count("{") + text.count("[")
+    if opened > MAX_OPENED or text.count(",") > MAX_COMMAS:
+        raise LimitError(
+            "too many values", where=name, found=f"{opened:,} objects and lists, {text.count(','):,} commas",
+            expected=f"at most {MAX_OPENED:,} and {MAX_COMMAS:,}",
+        )  # fmt: skip
     try:
         return Twig(json.loads(text, object_pairs_hook=_unique), name)
     except json.JSONDecodeError as error:
@@ -124,8 +133,7 @@ def parse_json(text: str, name: str) -> Twig:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [key for key, _ in pairs]
-        twice = next(key for key in names if names.count(key) > 1)
+        twice = Counter(key for key, _ in pairs).most_common(1)[0][0]
         raise ValueError(f"the key {twice!r} stands twice in one object")
     return found
 

@@ -10,13 +10,19 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from kg.errors import InputError, LimitError
 from kg.exchange import grid
-from kg.exchange.grid import Merged, Row, Sheet, Workbook, cut, letters
+from kg.exchange.grid import Merged, Row, Sheet, Workbook, cut
 from kg.exchange.xlsx_parts import Extent, Parts, read_parts
+
+MAX_MERGED = 100_000
+MAX_CHARACTERS = 512 * 1024 * 1024
+"""Characters in all cells of a sheet: a text that stands in many cells is kept in the file once."""
+_BLANK, _BLANK_EACH = 2_000_000, 10
+# Blank cells inside the tables: so many, and so many for each cell with something in it.
 
 _MIDNIGHT = time()
 # What the archive's reader raises for damaged bytes, as found by trying.
@@ -31,8 +37,7 @@ def read(name: str, content: bytes) -> Workbook:
             parts = read_parts(name, archive)
     except NO_ARCHIVE as error:
         raise _damaged(name, str(error)) from None
-    for sheet, extent in parts.extents.items():
-        _check(name, sheet, extent)
+    _check_room(name, parts.extents)
     return Workbook(name, tuple(_sheets(name, content, parts)))
 
 
@@ -43,14 +48,17 @@ def _damaged(name: str, found: str) -> InputError:
     )  # fmt: skip
 
 
-def _check(name: str, sheet: str, extent: Extent) -> None:
-    cells = extent.rows * extent.columns
-    if extent.rows > grid.MAX_ROWS or extent.columns > grid.MAX_COLUMNS or cells > grid.MAX_CELLS:
+def _check_room(name: str, extents: dict[str, Extent]) -> None:
+    """Raise where the sheets are too large together, or nearly empty: a blank cell takes room as any other does."""
+    cells = sum(extent.rows * extent.columns for extent in extents.values())
+    filled = sum(extent.filled for extent in extents.values())
+    most = min(grid.MAX_CELLS, filled + _BLANK + _BLANK_EACH * filled)
+    if cells > most:
+        sheet, widest = max(extents.items(), key=lambda item: item[1].rows * item[1].columns)
         raise LimitError(
-            "a sheet is too large", where=f"{name}, {Sheet(sheet, ()).address(*extent.last)}",
-            found=f"text up to column {letters(extent.columns)} and down to row {extent.rows:,}",
-            expected=f"at most {grid.MAX_ROWS:,} rows, {grid.MAX_COLUMNS:,} columns and {grid.MAX_CELLS:,} cells",
-            hint="delete what stands far away from the table",
+            "the sheets are too large", where=f"{name}, {Sheet(sheet, ()).address(*widest.last)}",
+            found=f"{cells:,} cells up to the last with text, {filled:,} of them with something in it",
+            expected=f"at most {most:,} cells", hint="delete what stands far away from the table",
         )  # fmt: skip
 
 
@@ -70,10 +78,9 @@ def _sheets(name: str, content: bytes, parts: Parts) -> Iterator[Sheet]:
                     Merged(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
                     for first, last in sorted(found.merged_cell_ranges or ())
                 )
-                values: list[list[Value]] = found.to_python(skip_empty_area=False)
                 yield Sheet(
                     about.name,
-                    _filled(name, about.name, cut(_texts(name, about.name, values)), merged),
+                    _filled(name, about.name, cut(_texts(name, about.name, found.iter_rows())), merged),
                     hidden=about.visible is not SheetVisibleEnum.Visible,
                     lists=about.name.casefold() in parts.lists,
                     merged=merged,
@@ -83,16 +90,26 @@ def _sheets(name: str, content: bytes, parts: Parts) -> Iterator[Sheet]:
         raise _damaged(name, " ".join(str(error).split())) from None
 
 
-def _texts(name: str, sheet: str, values: list[list[Value]]) -> Iterator[tuple[int, list[str]]]:
+def _texts(name: str, sheet: str, values: Iterable[list[Value]]) -> Iterator[tuple[int, list[str]]]:
+    seen: dict[str, str] = {}
+    left = MAX_CHARACTERS
     for number, found in enumerate(values, start=1):
         cells = [value if isinstance(value, str) else text(value) for value in found]
+        left -= sum(map(len, cells))
         if any(len(cell) > grid.MAX_TEXT for cell in cells):
             column = next(place for place, cell in enumerate(cells, start=1) if len(cell) > grid.MAX_TEXT)
             raise LimitError(
                 "a cell is too long", where=f"{name}, {Sheet(sheet, ()).address(column, number)}",
                 found=f"{len(cells[column - 1]):,} characters", expected=f"at most {grid.MAX_TEXT:,} characters",
             )  # fmt: skip
-        yield number, cells
+        if left < 0:
+            raise LimitError(
+                "a sheet holds too much text", where=f"{name}, {Sheet(sheet, ()).row_address(number)}",
+                found=f"more than {MAX_CHARACTERS:,} characters in the rows up to this one",
+                expected=f"at most {MAX_CHARACTERS:,}",
+            )  # fmt: skip
+        # Equal texts become one: the library makes one for each cell.
+        yield number, [seen.setdefault(cell, cell) for cell in cells]
 
 
 def text(value: Value) -> str:
@@ -117,7 +134,7 @@ def _filled(name: str, sheet: str, rows: tuple[Row, ...], merged: tuple[Merged, 
         return rows
     width = max(len(row.cells) for row in rows)
     cells = {row.number: list(row.cells) for row in rows}
-    written = 0
+    written, most = 0, min(grid.MAX_CELLS, width * rows[-1].number)
     for area in merged:
         said = cells.get(area.first_row, [])[area.first_column - 1 : area.first_column]
         if not said or not said[0].strip():
@@ -129,9 +146,10 @@ def _filled(name: str, sheet: str, rows: tuple[Row, ...], merged: tuple[Merged, 
             for column in columns:
                 row[column] = said[0]
             written += len(columns)
-        if written > grid.MAX_CELLS:
+        if written > most or len(merged) > MAX_MERGED:
             raise LimitError(
                 "too many merged cells", where=f"{name}, {Sheet(sheet, ()).address(area.first_column, area.first_row)}",
-                found=f"{len(merged):,} merged areas", expected=f"at most {grid.MAX_CELLS:,} cells in them",
+                found=f"{len(merged):,} merged areas",
+                expected=f"at most {MAX_MERGED:,}, each cell in one of them: {most:,} cells",
             )  # fmt: skip
     return cut((number, cells[number]) for number in sorted(cells))

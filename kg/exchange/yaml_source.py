@@ -11,12 +11,23 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq, TaggedScalar
+from ruamel.yaml.composer import MaxDepthExceededError
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
 
 from kg.clock import parse_date
-from kg.errors import InputError, did_you_mean
+from kg.errors import InputError, LimitError, did_you_mean
+from kg.exchange.yaml_limits import (
+    MAX_ALIASED,
+    MAX_DEPTH,
+    MAX_MERGED,
+    Composer,
+    TooManyAliases,
+    TooManyMerges,
+    check_density,
+    too_deep,
+)
 
 MAX_BYTES = 64 * 1024 * 1024
 _SHOWN = 80
@@ -165,6 +176,8 @@ def parse_yaml(text: str, name: str) -> Place:
     """The document of a YAML text; `name` stands for the file in errors."""
     reader = YAML(typ="rt", pure=True)
     reader.Constructor = _Constructor
+    reader.Composer = Composer
+    reader.max_depth = MAX_DEPTH
     reader.version = (1, 2)
     # YAML lets a later anchor take the name of an earlier one.
     reader.composer.warn_double_anchors = False
@@ -176,17 +189,11 @@ def parse_yaml(text: str, name: str) -> Place:
             expected="YAML 1.2",
             hint="remove the line",
         )
+    check_density(text, name)
     try:
         document = reader.load(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise InputError(
-            "not valid YAML",
-            where=f"{name}:{mark.line + 1}" if mark else name,
-            found=(error.problem or "").strip().removeprefix("but ").removeprefix("found ") or None,
-            expected="YAML 1.2",
-            hint="check indentation, quotes and repeated keys on this line",
-        ) from None
+        raise _broken(name, error) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise InputError("not valid YAML", where=name, found=str(error).splitlines()[0], expected="YAML 1.2") from None
     except TypeError:  # a mapping with lists in it is the key of another: such a key has no hash
@@ -195,6 +202,28 @@ def parse_yaml(text: str, name: str) -> Place:
             hint="look for a question mark at the beginning of a line",
         ) from None  # fmt: skip
     return Place(document, name, 1, "")
+
+
+def _broken(name: str, error: MarkedYAMLError) -> InputError:
+    mark = error.problem_mark or error.context_mark
+    where = f"{name}:{mark.line + 1}" if mark else name
+    if isinstance(error, MaxDepthExceededError):
+        return too_deep(where)
+    if isinstance(error, TooManyAliases):
+        return LimitError(
+            "the aliases stand for too much", where=where, found=f"more than {MAX_ALIASED:,} values",
+            expected=f"at most {MAX_ALIASED:,}", hint="write the values out, or take them out",
+        )  # fmt: skip
+    if isinstance(error, TooManyMerges):
+        return LimitError(
+            "mappings are merged too often", where=where, found=f"more than {MAX_MERGED} times <<",
+            expected=f"at most {MAX_MERGED}", hint="write the values out",
+        )  # fmt: skip
+    return InputError(
+        "not valid YAML", where=where, expected="YAML 1.2",
+        found=(error.problem or "").strip().removeprefix("but ").removeprefix("found ") or None,
+        hint="check indentation, quotes and repeated keys on this line",
+    )  # fmt: skip
 
 
 def _shown(value: object) -> str:

@@ -1,5 +1,6 @@
 """One resolver for identifiers as people write them: which requirement of which edition is meant, or what is open."""
 
+from kg.identifiers.meaning import CERTAIN, Meant, meant
 from kg.identifiers.resolver import (
     AMBIGUOUS,
     OUTCOMES,
@@ -13,11 +14,14 @@ from kg.identifiers.resolver import (
 
 __all__ = [
     "AMBIGUOUS",
+    "CERTAIN",
     "OUTCOMES",
     "RESOLVED",
     "ROLLED_UP",
     "UNKNOWN",
     "WRONG_EDITION",
+    "Meant",
     "Resolution",
     "Resolver",
+    "meant",
 ]

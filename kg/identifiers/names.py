@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kg.identifiers.spelling import Tokens, plain, tokens
+from kg.identifiers.spelling import MOST, Tokens, plain, tokens
 from kg.model import Curie, Edition
 from kg.resources import ontology_dir
 
@@ -21,11 +21,20 @@ _BETWEEN = frozenset({"of", "the", "in", "from", "under", "to", "eu"})
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A framework that a spelling names, the parts that are left, and the year of its edition where that is another."""
+    """A framework that a spelling names, the parts that are left, and the year of its edition where that is another.
+
+    `others` are further editions that have the same name: which one is meant is then not told.
+    """
 
     edition: Curie
     rest: Tokens
     other_year: str = ""
+    others: tuple[Curie, ...] = ()
+
+    @property
+    def editions(self) -> tuple[Curie, ...]:
+        """Every edition that may be meant."""
+        return (self.edition, *self.others)
 
 
 @cache
@@ -40,16 +49,29 @@ class Names:
     def __init__(self, editions: Mapping[Curie, Edition]) -> None:
         self.years: dict[Curie, str] = {}
         self.words: dict[Curie, dict[str, str]] = {}
-        self._slugs: dict[Tokens, Curie] = {}
+        self._slugs: dict[Tokens, tuple[Curie, ...]] = {}
         for slug, edition in editions.items():
             entry = _shipped().get(slug, {})
             self.years[slug] = entry.get("edition", "")
             self.words[slug] = entry.get("words", {})
-            for name in (slug, edition.label, *entry.get("names", ())):
-                self._slugs[tokens(name)] = slug
+            for name in (edition.label, *entry.get("names", ())):
+                self._add(tokens(name), slug)
+        own = {tokens(slug): slug for slug in editions}
+        # A name without its year is also that of an edition of another year.
+        for name, slugs in [*self._slugs.items(), *((parts, (slug,)) for parts, slug in own.items())]:
+            if name and _YEAR.fullmatch(name[-1]) and name[:-1] in self._slugs:
+                for slug in slugs:
+                    self._add(name[:-1], slug)
+        # What is written out as the identifier of an edition means that one alone.
+        self._slugs |= {parts: (slug,) for parts, slug in own.items()}
         # Codes of law that many acts stand in: named before a number they say nothing that the number does not.
         self._codes = {tokens(name) for name in _shipped()["codes"]["names"]}
         self._longest = max(map(len, self._slugs), default=0)
+
+    def _add(self, name: Tokens, slug: Curie) -> None:
+        known = self._slugs.get(name, ())
+        if slug not in known:
+            self._slugs[name] = (*known, slug)
 
     def find(self, text: str) -> Named | None:
         """The framework that a spelling names, at its beginning or else at its end."""
@@ -61,17 +83,21 @@ class Names:
         lengths = sorted(map(len, self._codes), reverse=True)
         return next((parts[length:] for length in lengths if parts[:length] in self._codes), parts)
 
-    def whole(self, text: str) -> Curie:
-        """The edition that a text names and nothing more, its year included where it has one; else nothing."""
+    def whole(self, text: str) -> tuple[Curie, ...]:
+        """The editions that a text names and nothing more: several where a name tells no year that would decide."""
         named = self.find(text)
-        if named is None or named.rest or named.other_year:
+        return named.editions if named is not None and not named.rest and not named.other_year else ()
+
+    def other_edition(self, text: str) -> str:
+        """A sentence where a text names an edition of another year than is known; else nothing."""
+        named = self.find(text)
+        if named is None or not named.other_year or named.rest:
             return ""
-        year = self.years[named.edition]
-        return named.edition if not year or year in tokens(text) else ""
+        return f"it is the edition of {named.other_year}, known is {named.edition}"
 
     def mentioned(self, text: str) -> Named | None:
-        """The framework that a longer text names anywhere: a title, an address, a file name."""
-        parts = tokens(_URN.sub("", plain(text)))
+        """The framework that a longer text names anywhere near its beginning: a title, an address, a file name."""
+        parts = tokens(_URN.sub("", plain(text[:MOST])))
         for start in range(len(parts)):
             found = self._before(parts[start:])
             if found is not None and (start == 0 or not parts[start].isdigit()):
@@ -80,29 +106,33 @@ class Names:
 
     def _before(self, parts: Tokens) -> Named | None:
         for length in range(min(self._longest, len(parts)), 0, -1):
-            slug = self._slugs.get(parts[:length])
-            if slug is not None:
-                return self._with_year(slug, parts[length:])
+            slugs = self._slugs.get(parts[:length])
+            if slugs is not None:
+                stated = parts[length] if length < len(parts) and _YEAR.fullmatch(parts[length]) else ""
+                return self._with_year(slugs, parts[length:], parts[length + 1 :], stated)
         return None
 
-    def _with_year(self, slug: Curie, rest: Tokens) -> Named:
-        year = self.years[slug]
-        if year and rest and _YEAR.fullmatch(rest[0]):
-            return Named(slug, rest[1:], "" if rest[0] == year else rest[0])
-        return Named(slug, rest)
+    def _with_year(self, slugs: tuple[Curie, ...], rest: Tokens, after: Tokens, stated: str) -> Named:
+        """Those of the editions that a year stated leaves; `after` are the parts without it."""
+        if stated and any(self.years[slug] for slug in slugs):
+            fitting = tuple(slug for slug in slugs if self.years[slug] == stated)
+            if not fitting:
+                return Named(slugs[0], after, stated)
+            return Named(fitting[0], after, others=fitting[1:])
+        return Named(slugs[0], rest, others=slugs[1:])
 
     def _after(self, parts: Tokens) -> Named | None:
         stated = parts[-1] if parts and _YEAR.fullmatch(parts[-1]) else ""
         for body, year in ((parts, ""), (parts[:-1], stated)):
             for length in range(min(self._longest, len(body)), 0, -1):
-                slug = self._slugs.get(body[-length:])
+                slugs = self._slugs.get(body[-length:])
                 # A number at the end is a part of the place, not the name of a standard.
-                if slug is None or body[-length].isdigit() or (year and not self.years[slug]):
+                if slugs is None or body[-length].isdigit() or (year and not any(self.years[slug] for slug in slugs)):
                     continue
                 rest = body[:-length]
                 while rest and rest[-1] in _BETWEEN:
                     rest = rest[:-1]
-                return Named(slug, rest, "" if year in ("", self.years[slug]) else year)
+                return self._with_year(slugs, rest, rest, year)
             if not stated:
                 break
         return None

@@ -11,6 +11,8 @@ from kg.model import Curie, Provision
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MOST_DROPPED = 3
+# Parts of a notation that can be looked for: all its beginnings are kept.
+_MOST_PARTS = 64
 # Words of titles that are as short as the letter of a place.
 _SHORT_WORDS = frozenset({"of", "to", "in", "on", "by", "an", "ai", "or"})
 
@@ -46,13 +48,18 @@ class Places:
             self._titles.setdefault(tokens(item.label), []).append(item.id)
 
     def _add(self, parts: Tokens, place: Curie) -> None:
-        if not parts:
+        if not parts or len(parts) > _MOST_PARTS:
             return
         if self._year and parts[-1] == self._year and len(parts) > 1:
             self._add(parts[:-1], place)
         self._keys.setdefault(parts, place)
         for length in range(len(parts)):
             self._below.setdefault(parts[:length], set()).add(parts[length])
+
+    @property
+    def keys(self) -> Iterable[Tokens]:
+        """The notations of all its places, in parts."""
+        return self._keys
 
     def exact(self, parts: Tokens) -> Found | None:
         """The place of exactly this notation."""

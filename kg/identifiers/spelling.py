@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 Tokens = tuple[str, ...]
+
+MOST = 1_000
+"""Characters of a spelling: what is longer names no place, and some ways to look take time with their square."""
 
 # Words that say what kind of place is meant. Where they begin a spelling, only places of these kinds are.
 KIND_WORDS: dict[str, frozenset[str]] = {
@@ -75,6 +79,7 @@ def key(parts: Tokens) -> Tokens:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)  # every edition is looked into
 def variants(parts: Tokens) -> tuple[Tokens, ...]:
     """Other ways to cut the same spelling: `4a` as two parts, and a number and the letter after it as one."""
     apart: list[str] = []

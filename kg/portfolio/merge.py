@@ -80,7 +80,7 @@ def merge(
         kinds=Counter(type(record).section for record in after.values()),
         changes=tuple(
             change for name in sorted(after) if name in before and name not in same
-            for change in _changes(before[name], after[name])
+            for change in changed_fields(before[name], after[name])
         ),
     )  # fmt: skip
 
@@ -92,7 +92,7 @@ def _watched(records: Sequence[Record], told: Told | None) -> Iterator[Record]:
         yield record
 
 
-def _changes(old: Record, new: Record) -> Iterator[Change]:
+def changed_fields(old: Record, new: Record) -> Iterator[Change]:
     """The fields in which two records of one identifier differ."""
     before, after = _shown(old), _shown(new)
     for name in dict.fromkeys((*before, *after)):

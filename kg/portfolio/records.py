@@ -104,7 +104,7 @@ class Commitment(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class System(Record):
-    """An AI system, an AI model or a data set."""
+    """An AI system."""
 
     rdf_class: ClassVar[str] = v.NG + "AISystem"
     section: ClassVar[str] = "systems"

@@ -14,6 +14,7 @@ from typing import Any
 
 from kg.errors import LimitError
 from kg.store.confinement import Begin, Reply, serve
+from kg.tables import harmless
 from kg.vocabulary import XSD
 
 MEDIA_TYPES = {
@@ -128,7 +129,7 @@ def _csv(names: list[str], rows: Rows) -> Iterator[str]:
         yield line.getvalue()
         line.seek(0)
         line.truncate()
-        write("" if term is None else getattr(term, "value", str(term)) for term in row)
+        write("" if term is None else harmless(str(getattr(term, "value", term))) for term in row)
     yield line.getvalue()
 
 

@@ -179,6 +179,17 @@ def test_what_an_answer_is_not_is_said(client: TestClient, path: str) -> None:
     assert any("no finding of conformity, no legal advice" in note for note in ask(client, path, DAYS)["notes"])
 
 
+def test_how_a_name_was_read_is_said(client: TestClient) -> None:
+    query = {**DAYS, "requirement": "Art. 26 (6)", "framework": "AI Act"}
+    found = ask(client, "verdicts", query)
+    assert found["notes"][:2] == ["AI Act is read as eu-ai-act", "Art. 26 (6) is read as eu-ai-act:26-6"]
+    assert {row["requirement"] for row in found["items"]} == {"eu-ai-act:26-6"}
+    # The answer that was kept says it again.
+    assert ask(client, "verdicts", query) == found
+    plain = ask(client, "verdicts", {**DAYS, "requirement": "eu-ai-act:26-6"})
+    assert plain["notes"] == found["notes"][2:]
+
+
 def test_a_requirement_by_its_name_and_by_its_norms(client: TestClient, recorded: KnowledgeGraph) -> None:
     table = answers.requirements(recorded, Clock(), Picked(frameworks=("eu-ai-act",)))
     row = next(dict(row) for row in table.rows if row["requirement"] == "eu-ai-act:26-6")

@@ -69,7 +69,7 @@ TABLES: dict[str, Callable[[KnowledgeGraph], Table]] = {
     "system": lambda graph: answers.systems(graph, CLOCK),
     "duty": lambda graph: answers.duties(graph, Clock()),
     "fact": answers.facts,
-    "mapping-set": lambda _: mappings.listing([SET]),
+    "mapping-set": lambda _: mappings.listing([SET], {SET.id}),
     "mapping": lambda _: mappings.rows_of(SET),
     "agreement": lambda graph: reviews.agreement(graph, Clock()),
     "omission": lambda graph: reviews.omissions(graph, Clock(), Picked(frameworks=("iso-42001-2023",))),

@@ -85,7 +85,7 @@ def test_from_a_catalog_to_its_verdicts(run: Run, here: Path) -> None:
         ("framework import catalog.json --org acme --slug gdpr", 2, "this framework is shipped"),
         ("framework import catalog.json --org acme --binding friendship", 2, "friendship"),
         ("import controls.csv", 2, "add --org NAME"),
-        ("import controls.csv --org acme --framework iso-42001", 2, "did you mean iso-42001-2023"),
+        ("import controls.csv --org acme --framework iso-4201", 2, "did you mean iso-42001-2023"),
         ("import controls.csv --org acme --evidence-kind poem", 2, "no such name"),
         ("import controls.csv --org acme --as ciso-assistant-evidence", 3, "with applied controls"),
         ("import catalog.json --org acme --as oscal-ssp", 3, "this is an OSCAL catalog"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def test_columns_in_every_machine_format(command: str, ask: Ask) -> None:
     columns = ANSWERS[command].split() or list(as_json[0])
     assert [list(row) for row in (*as_csv, *as_json)] == [columns] * (len(as_csv) + len(as_json))
     harmless = [
-        {name: f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for name, cell in row.items()}
+        {name: f"'{cell}" if re.match(r"[=@]|[-+](?![\d.]+$)", cell) else cell for name, cell in row.items()}
         for row in as_json
     ]
     assert as_csv == harmless

@@ -43,12 +43,12 @@ def test_pairs_with_what_each_says(ask: Run) -> None:
     assert (registration["verdict"], registration["asserted"]) == ("exclude", "ours: equal")
     assert (registration["answer"], registration["answer_by"]) == ("equal", "ours")
     logs = rows[f"{ISO}:A.6.2.8", f"{ACT}:12-1"]
-    assert (logs["asserted"], logs["verdict"], logs["reviewed"]) == ("ours: subset_of", "differ", "2")
+    assert (logs["asserted"], logs["verdict"], logs["definite"]) == ("ours: subset_of", "differ", "2")
     assert rows[f"{ISO}:A.5.3", f"{ACT}:27-1"]["asserted"] == "ours: unknown (skos:closeMatch)"
     alone = rows[f"{ISO}:A.6.2.8", f"{ACT}:26-6"]
-    assert (alone["verdict"], alone["asserted"], alone["answer_by"]) == ("one voice", "ours: not reviewed", "duties")
+    assert (alone["verdict"], alone["asserted"], alone["answer_by"]) == ("one voice", "ours: silent", "duties")
     assert "one answer is picked for each pair by the order ours, duties" in found.err
-    assert "ours: 2 stated, 0 reviewed, none, 1 unknown" in found.err
+    assert "ours: 2 overlapping, 0 disjoint, 1 unknown" in found.err
 
 
 def test_counts_with_their_denominators(ask: Run) -> None:
@@ -85,6 +85,12 @@ def test_a_path_may_begin_at_an_identifier_of_a_set(ask: Run) -> None:
     found = ask(f"path acme:1 {ACT}:12-1 --file hub.sssom.csv --format json")
     assert [row["source"] for row in found.rows] == ["foreign:acme/1", f"{SEC}:A.8.15"]
     assert "no path on the basis duties" in found.err
+
+
+def test_a_path_may_begin_at_guidance_and_as_people_write_it(ask: Run) -> None:
+    found = ask("path B.6.2.8 26(6) --file hub.sssom.csv --format json")
+    assert found.err.splitlines()[:2] == [f"B.6.2.8 is read as {ISO}:B.6.2.8", f"26(6) is read as {ACT}:26-6"]
+    assert found.code == 0
 
 
 @pytest.mark.parametrize(

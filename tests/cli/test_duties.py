@@ -99,6 +99,6 @@ def test_a_framework_that_is_not_in_view_is_named(ask: Run) -> None:
 
 @pytest.mark.parametrize("command", ["omissions", "fragile"])
 def test_an_unknown_framework_is_an_error_with_a_suggestion(command: str, ask: Run) -> None:
-    found = ask(f"duties {command} --framework iso-42001")
+    found = ask(f"duties {command} --framework iso-4201")
     assert found.code == 2
     assert "iso-42001-2023" in found.err

@@ -43,6 +43,10 @@ def test_import_says_what_it_did_and_reports_what_it_did_not_understand(kept: Ru
             "1 with both ends in known editions; 1 with an end that is unknown"
         ),
         "  the relation is not understood: touches at row 4",
+        (
+            "  ends that stay open: 1, such as A.12.9 at row 3 (did you mean iso-42001-2023:A or iso-42001-2023:C.2.9 "
+            "or iso-42001-2023:A.2.4 or iso-42001-2023:A.2.3?); listed by --report FILE.csv"
+        ),
         "nothing to record: the file says what is on record already",
     ]
     assert (tmp_path / "report.csv").read_text(encoding="utf-8").splitlines()[:2] == [
@@ -61,19 +65,35 @@ def test_a_set_is_read_within_limits_and_the_record_stays(kept: Run, file: Path)
     assert (found.code, found.out) == (3, "")
     assert "needed too much memory" in found.err
     assert "--max-memory" in found.err
-    assert [row["mappings"] for row in kept("mapping list --format json").rows] == ["2"]
+    assert [row["mappings"] for row in recorded(kept, "mapping list")] == ["2"]
+
+
+def recorded(run: Run, line: str) -> list[dict[str, str]]:
+    """The rows of a list of mapping sets that are on record."""
+    return [row for row in run(f"{line} --format json").rows if row["origin"] == "on record"]
 
 
 def test_list_show_and_remove(kept: Run) -> None:
-    assert [row["set"] for row in kept("mapping list --format json").rows] == ["iso2act"]
+    assert [row["set"] for row in recorded(kept, "mapping list")] == ["iso2act"]
     shown = kept("mapping show iso2act --format json")
     assert [row["target"] for row in shown.rows] == ["eu-ai-act:12", "eu-ai-act:17"]
     assert "licence: not stated" in shown.err
     assert [row["source_state"] for row in kept("mapping show iso2act --open --format json").rows] == ["unknown"]
     assert "dry run" in kept("mapping remove iso2act --dry-run").err
     assert kept("mapping remove iso2act").code == 0
-    assert kept("mapping list --format json").rows == []
-    assert [row["set"] for row in kept("mapping list --at 1 --format json").rows] == ["iso2act"]
+    assert recorded(kept, "mapping list") == []
+    assert [row["set"] for row in recorded(kept, "mapping list --at 1")] == ["iso2act"]
+
+
+def test_shipped_sets_are_listed_and_shown_and_cannot_be_removed(kept: Run) -> None:
+    listed = {row["set"]: row["origin"] for row in kept("mapping list --format json").rows}
+    assert listed == {"iso-42001-2023-iso-27001-2022": "shipped", "iso2act": "on record"}
+    shown = kept("mapping show iso-42001-2023-iso-27001-2022 --format json")
+    assert {row["justification"] for row in shown.rows} == {"semapv:LexicalMatching"}
+    assert "licence: https://creativecommons.org/licenses/by/4.0/" in shown.err
+    refused = kept("mapping remove iso-42001-2023-iso-27001-2022")
+    assert refused.code == 2
+    assert "this mapping set is shipped, not on record" in refused.err
 
 
 def test_a_crosswalk_shows_what_is_asserted(kept: Run) -> None:
@@ -91,7 +111,11 @@ def test_a_crosswalk_shows_what_is_asserted(kept: Run) -> None:
     ("arguments", "code", "said"),
     [
         (("import", "missing.csv"), 3, "file cannot be read"),
-        (("import", "iso2act.csv", "--source", "iso-42001-2024"), 2, "did you mean iso-42001-2023 or"),
+        (
+            ("import", "iso2act.csv", "--source", "iso-42001-2024"),
+            2,
+            "it is the edition of 2024, known is iso-42001-2023",
+        ),
         (("import", "iso2act.csv", "--as", "olir"), 3, "no table of relationships"),
         (("show", "iso2akt"), 2, "did you mean iso2act?"),
         (("remove", "iso2akt"), 2, "did you mean iso2act?"),

@@ -56,12 +56,23 @@ def test_neighbours_span_frameworks(run: Run) -> None:
     assert all(row["framework"] != "eu-ai-act" for row in rows)
 
 
+def test_without_duties_no_relation_is_told(run: Run) -> None:
+    bare = "ca-dadm:scope"
+    for command in (f"crosswalk pair {bare} eu-ai-act:15-5", f"crosswalk neighbours {bare}"):
+        found = run_line(run, command)
+        assert found.code == 0
+        assert f"{bare} has no duties: what it has in common with others cannot be told from them" in found.err
+        assert "no-shared-duty-found" not in found.err
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [
         ("crosswalk residual --have iso-42001 --want eu-ai-act", "did you mean iso-42001-2023"),
         ("crosswalk residual --have iso-42001-2023 --want eu-ai-act --role provder", "did you mean provider or"),
         ("crosswalk residual --have owasp-llm-2025 --want eu-ai-act", "not decomposed into duties"),
+        ("crosswalk residual --have gdpr,iso-42001-2023 --want gdpr", "other than those of --have"),
+        ("crosswalk show owasp-llm-2025 eu-ai-act", "--basis asserted"),
         ("crosswalk related gdpr gdpr", "two different frameworks"),
         ("crosswalk pair eu-ai-act:26-5 gdpr:35-1", "one of eu-ai-act:26-5.n1"),
         ("crosswalk neighbours eu-ai-act:26-66", "eu-ai-act:26-6"),

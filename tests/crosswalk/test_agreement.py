@@ -38,22 +38,22 @@ def test_two_voices(first: int, second: int, word: str) -> None:
 def test_the_worst_of_any_two_is_told_and_trust_picks_an_answer() -> None:
     rows = list(compare(PAIRS, DUTIES, (OURS, THEIRS), {PAIRS[5]: strm.OVERLAP}, ("theirs", "duties")))
     assert [row.verdict for row in rows] == ["compatible", "differ", "exclude", "agree", "one voice", "one voice"]
-    assert [row.reviewed for row in rows] == ["3", "2", "2", "2", "1", "1"]
+    assert [row.definite for row in rows] == ["3", "2", "2", "2", "1", "1"]
     assert [(row.answer, row.answer_by) for row in rows[:3]] == [
-        ("intersects_with", "theirs"), ("subset_of", "duties"), ("reviewed, none (no_relationship)", "duties"),
+        ("intersects_with", "theirs"), ("subset_of", "duties"), ("no_relationship", "duties"),
     ]  # fmt: skip
     assert rows[0].asserted == "ours: equal;theirs: intersects_with"
-    assert rows[4].asserted == "ours: unknown (close);theirs: not reviewed"
+    assert rows[4].asserted == "ours: unknown (close);theirs: silent"
     assert (rows[0].follows, rows[5].follows) == ("", "at least overlaps")
     assert {row.answer for row in compare(PAIRS, DUTIES, (OURS,), {})} == {""}
 
 
-def test_nobody_may_have_reviewed_a_pair() -> None:
+def test_nobody_may_speak_of_a_pair() -> None:
     (row,) = compare([("a:9", "b:9")], Voice("duties", {}), (), {("a:9", "b:9"): strm.PO})
-    assert (row.verdict, row.duties, row.follows) == ("no voice", "not reviewed", "intersects with")
+    assert (row.verdict, row.duties, row.follows) == ("no voice", "silent", "intersects with")
 
 
-def test_shares_are_of_what_both_reviewed() -> None:
+def test_shares_are_of_what_both_are_definite_about() -> None:
     first, second, third = agreements(PAIRS, (DUTIES, OURS, THEIRS))
     assert first.as_dict() == {
         "first": "duties", "second": "ours", "both": "4", "agree": "2", "compatible": "0", "differ": "1",
@@ -65,7 +65,7 @@ def test_shares_are_of_what_both_reviewed() -> None:
 
 
 def test_states_are_counted_for_each_voice() -> None:
-    assert states(PAIRS, OURS) == {"stated": 3, "reviewed, none": 1, "unknown": 1, "not reviewed": 1}
+    assert states(PAIRS, OURS) == {"overlapping": 3, "disjoint": 1, "unknown": 1, "silent": 1}
 
 
 def test_what_follows_is_read_in_the_direction_asked_for() -> None:

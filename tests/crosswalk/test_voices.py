@@ -1,4 +1,4 @@
-"""Voices keep apart what is stated, what was reviewed and found empty, what is no statement, what was not looked at."""
+"""Voices keep apart what overlaps, what is disjoint, what is no statement, and silence."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def test_four_states_are_four_things() -> None:
     )
     states = [voice.of((LOGS, end)).state for end in (RECORD, OTHER, KEEP, f"{ACT}:9-1")]
     assert states == [STATED, NONE, OPEN, SILENT]
-    assert [Saying(state).reviewed for state in voices.STATES] == [True, True, False, False]
+    assert [Saying(state).definite for state in voices.STATES] == [True, True, False, False]
 
 
-def test_a_requirement_without_counterpart_was_reviewed_against_all() -> None:
+def test_a_requirement_without_counterpart_is_disjoint_with_all() -> None:
     voice = of_set(iso_to_act(f"{LOGS} noMatch"), ISO, ACT)
     assert voice.of((LOGS, RECORD)) == Saying(NONE, strm.DR, f"no counterpart of {LOGS}")
     assert voice.of((f"{ISO}:A.5.2", RECORD)).state == SILENT

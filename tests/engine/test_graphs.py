@@ -129,6 +129,15 @@ def test_sparql_sees_it_alone_and_among_all(graph: KnowledgeGraph) -> None:
     assert graph.sparql("SELECT ?s { ?s <x:means> ?o }", CLOCK).rows == 0
 
 
+def test_questions_of_the_library_are_not_asked_of_it(graph: KnowledgeGraph) -> None:
+    before = graph.ask("undetermined-class", {}, CLOCK).rows
+    assert before
+    name = json.loads(graph.sparql("SELECT ?s { ?s a <https://w3id.org/normgraph/vocab#AISystem> }", CLOCK).body)
+    system = name["results"]["bindings"][0]["s"]["value"]
+    put(graph, f'<{system}> <http://www.w3.org/2000/01/rdf-schema#label> "Named by a stranger" .')
+    assert graph.ask("undetermined-class", {}, CLOCK).rows == before
+
+
 def test_it_changes_no_verdict_no_record_and_no_framework(graph: KnowledgeGraph) -> None:
     def everything() -> object:
         assessment = graph.assess(CLOCK)

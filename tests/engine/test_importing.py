@@ -134,3 +134,40 @@ def test_a_commit_made_while_the_file_was_read_is_not_overlooked(
     path.write_text(PORTFOLIO.replace("Mail filter", "Mail sieve"), encoding="utf-8")
     with pytest.raises(StoreConflict):
         importing.import_file(graph, path)
+
+
+def test_how_names_were_read_is_in_summary_and_report(graph: KnowledgeGraph, path: Path) -> None:
+    claims = (
+        "measures: [{id: m, name: M}]\nimplementations:\n"
+        "  - {id: a, measure: m, of: Art. 26 (6), scope: organisation, status: planned}\n"
+        "  - {id: b, measure: m, of: A.5.2, scope: organisation, status: planned}\n"
+    )
+    path.write_text(PORTFOLIO + claims, encoding="utf-8")
+    with pytest.raises(InputError, match="the name is ambiguous"):
+        importing.import_file(graph, path)
+    assert graph.organisations == ()
+    committed = (
+        "management_systems: [{id: aims, name: AIMS, discipline: ai}]\ncommitments:\n"
+        "  - {id: c, framework: iso-42001-2023, subject: aims, ground: decision, from: 2026-01-01}\n"
+    )
+    path.write_text(PORTFOLIO + committed, encoding="utf-8")
+    assert importing.import_file(graph, path).done.table() is None
+    # What the organisation committed itself to is on record by now.
+    path.write_text(PORTFOLIO + claims, encoding="utf-8")
+    found = importing.import_file(graph, path)
+    assert found.summary()[1] == (
+        "read from other spellings: 2 names, such as 'Art. 26 (6)' at mine.yaml:7 (implementations[1].of), "
+        "read as eu-ai-act:26-6; all are listed by --report FILE.csv"
+    )
+    table = found.done.table()
+    assert table is not None
+    assert [row["reading"] for row in table.rows] == ["read as eu-ai-act:26-6", "read as iso-42001-2023:A.5.2"]
+
+
+def test_measures_of_others_are_of_the_frameworks_in_view(graph: KnowledgeGraph, path: Path, tmp_path: Path) -> None:
+    path.write_text(PORTFOLIO.replace("name: Acme", "name: Acme, instruments: [iso-27001-2022]"), encoding="utf-8")
+    importing.import_file(graph, path)
+    controls = tmp_path / "controls.csv"
+    controls.write_text("name,status,csf_function,reference_control\nRoles,active,govern,A.5.2\n", encoding="utf-8")
+    found = importing.import_file(graph, controls, Options(scope=("organisation",)))
+    assert any("'A.5.2' at controls.csv, D2, read as iso-27001-2022:A.5.2" in line for line in found.summary())

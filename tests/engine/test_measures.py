@@ -130,3 +130,14 @@ def test_what_was_not_understood_is_a_table(bring: Bring) -> None:
     table = bring("C1,Access,done,,iso-42001-2023:A.99,protect\n").done.table()
     assert table is not None
     assert [row["where"] for row in table.rows] == ["controls.csv, C2", "controls.csv, E2"]
+
+
+def test_a_second_import_tells_which_fields_change(bring: Bring) -> None:
+    bring()
+    changed = bring(ROWS.replace("Access", "Access control"))
+    assert any(line.endswith(" name: Access -> Access control") for line in kept(changed).summary())
+    table = changed.changes()
+    assert table is not None
+    assert ("changed", "name", "Access", "Access control") in {
+        (row["change"], row["field"], row["old"], row["new"]) for row in table.rows
+    }

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from kg.clock import Clock
-from kg.engine import KnowledgeGraph, picking
+from kg.engine import KnowledgeGraph, importing, picking
 from kg.errors import NotFound
 from kg.knowledge import Knowledge
+from kg.portfolio import model
+from kg.portfolio.records import Organisation
 
 
 @pytest.fixture
@@ -61,10 +63,27 @@ def test_what_cannot_be_told_is_one_clear_error(graph: KnowledgeGraph, text: str
     assert hint in (error.value.hint or "")
 
 
+def test_the_frameworks_picked_or_in_view_go_first(graph: KnowledgeGraph, heard: list[str]) -> None:
+    assert picking.requirement(graph, "A.5.2", Clock(), ["iso-27001-2022"]) == "iso-27001-2022:A.5.2"
+    incoming = model.build([Organisation(id="acme", name="Acme", instruments=("iso-42001-2023",))])
+    importing.record(graph, incoming, "for the test")
+    assert picking.requirement(graph, "A.5.2", Clock()) == "iso-42001-2023:A.5.2"
+    assert picking.requirement(graph, "A.5.2", Clock(), ["iso-27001-2022"]) == "iso-27001-2022:A.5.2"
+    assert heard[-2] == "A.5.2 is read as iso-42001-2023:A.5.2"
+
+
+def test_a_curie_names_norms_or_the_nearest_are_said(graph: KnowledgeGraph) -> None:
+    assert len(picking.norms(graph, "eu-ai-act:26-5", Clock())) == 3
+    with pytest.raises(NotFound, match="no such requirement") as error:
+        picking.norms(graph, "eu-ai-act:26-6-a", Clock())
+    assert error.value.hint == "it may mean eu-ai-act:26-6, which stands above it"
+
+
 def test_a_framework_is_known_by_its_names(graph: KnowledgeGraph, heard: list[str]) -> None:
     assert picking.framework(graph, "ISO/IEC 42001:2023", Clock()) == "iso-42001-2023"
     assert heard == ["ISO/IEC 42001:2023 is read as iso-42001-2023"]
     assert picking.framework(graph, "EU AI Act", Clock()) == "eu-ai-act"
-    for text in ("ISO 42001", "ISO 42001:2030", "ISO 42001 A.6", "eu-ai-akt"):
+    assert picking.framework(graph, "ISO 42001", Clock()) == "iso-42001-2023"
+    for text in ("ISO 42001:2030", "ISO 42001 A.6", "eu-ai-akt"):
         with pytest.raises(NotFound, match="no such framework"):
             picking.framework(graph, text, Clock())

@@ -162,6 +162,10 @@ def test_what_was_found_is_said() -> None:
     ]
 
 
+def test_of_a_long_text_only_the_beginning_is_compared() -> None:
+    assert header.key("a" * 500 + "b") == "a" * 500
+
+
 @pytest.mark.parametrize("score", [None, _score("name", "done", "id")], ids=["guess", "profile"])
 def test_the_last_of_header_rows_that_merged_cells_join_is_the_header(score: header.Score | None) -> None:
     rows = [

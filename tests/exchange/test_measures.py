@@ -103,7 +103,22 @@ def test_a_requirement_resolves_or_is_reported(
     text: str, within: str, expected: tuple[str, bool], intake: Intake
 ) -> None:
     assert intake.requirement("f, A1", text, within) == expected
-    assert [item.found for item in intake.finish().findings] == ([] if expected[0] else [text])
+    taken_as_it_is = expected[0] and not expected[1]
+    assert [item.found for item in intake.finish().findings] == ([] if taken_as_it_is else [text])
+
+
+def test_a_framework_that_is_not_told_is_one_in_view(claims: Claims, intake: Intake) -> None:
+    assert intake.requirement("f, A1", "A.5.2", "") == ("", False)
+    seen = Intake("f", "s", "ts", replace(claims, view=frozenset({"iso-42001-2023"})))
+    assert seen.requirement("f, A1", "A.5.2", "") == ("iso-42001-2023:A.5.2", False)
+    assert seen.requirement("f, A2", "B.6.2.4", "") == ("iso-42001-2023:A.6.2.4", False)
+    several = "it may mean iso-27001-2022:A.5.2 or iso-42001-2023:A.5.2"
+    told = [item.reading for file in (intake, seen) for item in file.finish().findings]
+    assert told == [
+        f"no requirement can be told: the name is ambiguous: not recorded; {several}",
+        "read as iso-42001-2023:A.5.2",
+        "read as iso-42001-2023:A.6.2.4, for which it is guidance",
+    ]
 
 
 def test_what_has_to_be_listed_is_not_rolled_up(intake: Intake) -> None:

@@ -70,4 +70,10 @@ def test_inserted_parameters_are_said_in_words() -> None:
     words = dict(oscal.parameters(Twig({"params": params}, "f")))
     assert words == {"a": "roles", "b": "now or after {{ insert: param, a }}", "c": "c"}
     text = " Tell {{ insert: param, b }} and {{insert: param, x}}. "
-    assert oscal.prose(text, words) == "Tell [now or after [roles]] and [x]."
+    assert oscal.prose(Twig({"prose": text}, "f"), words) == "Tell [now or after [roles]] and [x]."
+
+
+def test_a_text_that_parameters_make_endless_is_refused() -> None:
+    text = "{{ insert: param, a }}" * 100
+    with pytest.raises(InputError, match="too long once its parameters are written out"):
+        oscal.prose(Twig({"prose": text}, "f"), {"a": text})

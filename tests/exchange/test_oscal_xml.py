@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.errors import InputError
-from kg.exchange.oscal_xml import MAX_DEPTH, NAMESPACE, to_json
+from kg.exchange.oscal_xml import MAX_DEPTH, MAX_ELEMENTS, NAMESPACE, to_json
 
 CATALOG = f"""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -42,6 +42,8 @@ def test_elements_become_keys_and_lists() -> None:
         ("<catalog>", "not valid XML"),
         ("<rdf/>", "not an OSCAL document"),
         (f'<catalog xmlns="{NAMESPACE}">' + "<part>" * MAX_DEPTH + "</part>" * MAX_DEPTH + "</catalog>", "too deeply"),
+        (f'<catalog xmlns="{NAMESPACE}"><title>' + "<b>" * 5000 + "</b>" * 5000 + "</title></catalog>", "too deeply"),
+        ("<x/>" * (2 * MAX_ELEMENTS + 1), "too many elements"),
     ],
 )
 def test_what_is_no_plain_document_is_refused(text: str, message: str) -> None:

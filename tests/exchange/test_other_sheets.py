@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
-from kg.exchange import other_sheets, reading
-from kg.exchange.grid import Reading
+from kg.exchange import other_sheets, reading, xlsx
+from kg.exchange.grid import Reading, Workbook
 from kg.exchange.header import Asked as Table
 from kg.exchange.kinds import TITLED, Asked, Options
 from tests.exchange.workbooks import Book, Made
@@ -38,6 +38,32 @@ def test_a_workbook_is_known_by_its_cells(rows: list[list[str]], kind: str, why:
 
 def test_what_may_be_an_inventory_is_nothing_else(tmp_path: Path) -> None:
     assert other_sheets.recognised(_written(tmp_path, INVENTORY), Reading(), Table()) == ("", "")
+
+
+def test_one_sheet_of_a_portfolio_saved_as_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "systems.csv"
+    path.write_text("Systems,,An AI system.\n# notes,Id *,Name *,Owner\n,chat,Chatbot,cto\n", encoding="utf-8")
+    with pytest.raises(InputError, match="one sheet of a portfolio workbook") as error:
+        other_sheets.recognised(path, Reading(), Table())
+    assert error.value.found == "the sheet Systems"
+    assert "as XLSX" in (error.value.hint or "")
+
+
+def test_a_spreadsheet_is_opened_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    read = xlsx.read
+
+    def noted(name: str, content: bytes) -> Workbook:
+        opened.append(name)
+        return read(name, content)
+
+    monkeypatch.setattr(xlsx, "read", noted)
+    path = _written(tmp_path, CONTROLS, "once.xlsx")
+    reading.read(path, Asked(organisation="acme"))
+    assert opened == ["once.xlsx"]
+    path.write_bytes(Book([Made("S", MAPPINGS)]).content())
+    assert other_sheets.recognised(path, Reading(), Table())[0] == "mapping set"
+    assert opened == ["once.xlsx", "once.xlsx"]
 
 
 def test_a_workbook_of_controls_is_read_as_such(tmp_path: Path) -> None:

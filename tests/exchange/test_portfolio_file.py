@@ -15,6 +15,7 @@ from kg.exchange.xlsx import NO_ARCHIVE
 from kg.knowledge import Knowledge
 from kg.portfolio import model
 from kg.portfolio.records import Organisation
+from kg.portfolio.view import View
 
 PORTFOLIO = model.build([Organisation(id="acme", name="Acme")])
 
@@ -28,7 +29,7 @@ def test_both_forms(name: str, knowledge: Knowledge, tmp_path: Path) -> None:
     )
     found = opened(path)
     assert found.organisation == "acme"
-    assert found.read(knowledge).portfolio == PORTFOLIO
+    assert found.read(knowledge, View()).portfolio == PORTFOLIO
 
 
 @pytest.mark.parametrize("name", ["p.csv", "p.ods", "p.tsv"])

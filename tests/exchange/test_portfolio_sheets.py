@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,8 @@ from kg.exchange.yaml_source import parse_yaml
 from kg.knowledge import Knowledge
 from kg.portfolio import model
 from kg.portfolio.model import Portfolio
-from kg.portfolio.records import Organisation, RoleAssignment, System
+from kg.portfolio.records import Commitment, Organisation, RoleAssignment, System
+from kg.portfolio.view import View
 from tests.exchange.portfolios import portfolios
 
 FILE = "portfolio.xlsx"
@@ -212,13 +214,16 @@ MISTAKES: dict[str, tuple[Edit, str, str]] = {
     # edit, where, words of the message
     "reference": (typed("Systems", "E6", "cot"), "Systems!E6", "no such post|found:    cot|did you mean cto"),
     "choice": (typed("Implementations", "F5", "done"), "Implementations!F5", "not a known value|implemented"),
-    "date": (typed("Commitments", "G5", "31.01.2026"), "Commitments!G5", "not a date|31.01.2026|YYYY-MM-DD"),
+    "date": (typed("Commitments", "G5", "soon"), "Commitments!G5", "not a date|soon|YYYY-MM-DD"),
+    "two-dates": (
+        typed("Commitments", "G5", "03/04/2026"), "Commitments!G5", "not a date|03/04/2026|2026-03-04 or 2026-04-03",
+    ),
     "date-as-number": (typed("Commitments", "G5", "46023"), "Commitments!G5", "not a date|46023"),
     "flag": (typed("Units", "D5", "maybe"), "Units!D5", "not a yes or no|maybe|true or false"),
     "period": (typed("Commitments", "H5", "2025-01-01"), "Commitments, row 5", "period ends before it begins"),
     "no-id": (typed("Systems", "B6", ""), "Systems!B6", "id is missing|a blank cell"),
     "bad-id": (typed("Measures", "B5", "log ging"), "Measures!B5", "not an identifier|log ging"),
-    "id-twice": (typed("Measures", "B5", "mail"), "Measures, row 5", "id is used twice|under systems"),
+    "id-twice": (typed("Measures", "B5", "mail"), "Measures!B5", "id is used twice|under systems"),
     "word-as-id": (typed("Measures", "B5", "all"), "Measures!B5", "a meaning of its own"),
     "no-name": (typed("Systems", "C6", ""), "Systems!C6", "name is missing|a blank cell"),
     "no-subject": (typed("Roles", "B5", ""), "Roles!B5", "subject is missing"),
@@ -283,6 +288,45 @@ def test_all_mistakes_are_told_at_once(book: Workbook, knowledge: Knowledge) -> 
     assert lines[3].endswith("did you mean cto?")
 
 
+def test_what_is_wrong_with_a_sheet_hides_no_other_mistake_and_makes_none(book: Workbook, knowledge: Knowledge) -> None:
+    """Names are missing under a header that was renamed, but that was told; so was the sheet that others refer to."""
+    edited = typed("Commitments", "G5", "soon")(typed("Systems", "C4", "Title")(book))
+    edited = on("Measures", lambda sheet: replace(sheet, name="Our measures"))(edited)
+    assert [line.split(":")[0].strip() for line in str(refusal(edited, knowledge)).splitlines()] == [
+        f"3 mistakes in {FILE}, nothing was recorded", "Systems!C4", "Our measures", "Commitments!G5",
+    ]  # fmt: skip
+
+
+def test_a_renamed_header_is_told_with_the_column_that_is_missing(book: Workbook, knowledge: Knowledge) -> None:
+    error = refusal(typed("Systems", "C4", "Title")(book), knowledge)
+    assert (error.message, error.found) == ("no such column", "Title")
+    assert "no column is called Name *: if this is it, name it so" in (error.hint or "")
+
+
+def test_a_bad_id_of_the_organisation_hides_no_other_mistake(book: Workbook, knowledge: Knowledge) -> None:
+    edited = typed("Commitments", "G5", "soon")(typed("Organisation", "B5", "My Company")(book))
+    lines = str(refusal(edited, knowledge)).splitlines()
+    assert [line.split(":")[0].strip() for line in lines[1:]] == ["Organisation!B5", "Commitments!G5"]
+    assert "for example my-company" in lines[1]
+
+
+def test_a_column_that_stands_twice_is_one_mistake(book: Workbook, knowledge: Knowledge) -> None:
+    assert refusal(typed("Systems", "F4", "Owner")(book), knowledge).message == "a column stands twice"
+
+
+def test_words_lists_days_and_names_are_read_as_people_type_them(
+    book: Workbook, small: Portfolio, knowledge: Knowledge
+) -> None:
+    edited = typed("Commitments", "F5", "Decision")(typed("Commitments", "G5", "31.01.2026")(book))
+    edited = typed("Commitments", "C5", "ISO/IEC 42001:2023")(typed("Systems", "I6", "GPAI, data\nuse")(edited))
+    records = read(edited, knowledge).records
+    assert len(records) == len(small.records)
+    (commitment,) = (record for record in records.values() if isinstance(record, Commitment))
+    assert (commitment.framework, commitment.ground) == ("iso-42001-2023", "decision")
+    assert commitment.valid_from == date(2026, 1, 31)
+    assert ("data", "gpai", "use") in {record.complete for record in records.values() if isinstance(record, System)}
+
+
 def test_mistakes_in_one_row_are_all_told(book: Workbook, knowledge: Knowledge) -> None:
     edited = typed("Systems", "E6", "cot")(typed("Systems", "F6", "lba")(typed("Systems", "C6", "")(book)))
     assert [line.split(":")[0].strip() for line in str(refusal(edited, knowledge)).splitlines()[1:]] == [
@@ -305,3 +349,17 @@ def test_a_file_is_read(small: Portfolio, knowledge: Knowledge, tmp_path: Path) 
 
 def test_every_section_has_a_sheet() -> None:
     assert len(BY_SECTION) == len({plan.title.casefold() for plan in BY_SECTION.values()})
+
+
+def test_a_cell_may_name_a_requirement_as_people_do(book: Workbook, knowledge: Knowledge) -> None:
+    found = portfolio_sheets.from_workbook(typed("Implementations", "D5", "A 6.2.8")(book), knowledge)
+    assert [(item.where, item.found, item.reading) for item in found.findings] == [
+        (f"{FILE}, Implementations!D5", "A 6.2.8", "read as iso-42001-2023:A.6.2.8")
+    ]
+    with pytest.raises(InputError, match="the name is ambiguous") as caught:
+        read(typed("Implementations", "D5", "Art. 26")(book), knowledge)
+    assert caught.value.where == f"{FILE}, Implementations!D5"
+    told = portfolio_sheets.from_workbook(
+        typed("Implementations", "D5", "A.5.1")(book), knowledge, View((), ("iso-27001-2022",))
+    )
+    assert told.findings[0].reading == "read as iso-27001-2022:A.5.1"

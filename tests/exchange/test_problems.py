@@ -9,7 +9,8 @@ from kg.exchange.problems import MOST, Problems, Unfit
 
 
 def mistake(number: int = 1) -> InputError:
-    return InputError("not a date", where=f"a.xlsx, Systems!C{number}", found="x", expected="YYYY-MM-DD", hint="type")
+    where = f"a.xlsx, Systems!C{number}"
+    return InputError("not a date", where=where, found=f"x{number}", expected="YYYY-MM-DD", hint="type")
 
 
 def told(problems: Problems) -> InputError:
@@ -38,10 +39,23 @@ def test_several_mistakes_are_a_line_each() -> None:
     error = told(problems)
     assert str(error) == (
         "2 mistakes in a.xlsx, nothing was recorded:\n"
-        "  Systems!C1: not a date; found x; expected YYYY-MM-DD; type\n"
+        "  Systems!C1: not a date; found x1; expected YYYY-MM-DD; type\n"
         "  of no place"
     )
     assert error.exit_code == 3
+
+
+def test_equal_mistakes_are_one_line_with_their_places() -> None:
+    problems = Problems("a.xlsx")
+    for number in range(1, 8):
+        problems.add(InputError("no such post", where=f"a.xlsx, Systems!E{number}", found="CRO"))
+    problems.add(mistake())
+    assert problems.count == 8
+    assert str(told(problems)).splitlines() == [
+        "8 mistakes in a.xlsx, nothing was recorded:",
+        "  Systems!E1, Systems!E2, Systems!E3, Systems!E4, Systems!E5 and 2 more: no such post; found CRO",
+        "  Systems!C1: not a date; found x1; expected YYYY-MM-DD; type",
+    ]
 
 
 def test_too_many_mistakes_end_the_reading_even_inside_a_check() -> None:

@@ -193,3 +193,12 @@ def test_a_profile_may_name_a_part_of_the_unit_and_a_supplier(small: Small) -> N
     assert profile.sub_unit == UnitColumn(("Bureau",), bearer=False, blank=True)
     assert profile.supplier == Column(("Vendor",))
     assert {column.headers[0] for column in profile.all_columns} > {"Bureau", "Vendor"}
+
+
+def test_names_are_read_as_people_write_them(small: Small) -> None:
+    found = small("[omb-m-24-10:5-c-iv-A]", "[M-24-10 5-c-iv-A]")
+    assert found.columns[-1].requirements == ("omb-m-24-10:5-c-iv-A",)
+    assert [(item.found, item.reading) for item in found.spelled] == [
+        ("M-24-10 5-c-iv-A", "read as omb-m-24-10:5-c-iv-A")
+    ]
+    assert small().spelled == ()

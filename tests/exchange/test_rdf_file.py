@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.errors import InputError, LimitError
-from kg.exchange import rdf_file
+from kg.exchange import rdf_file, rdf_form
 from kg.exchange.kinds import Asked, Options, Sample, choose
-from kg.exchange.rdf_file import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE, RdfGraph, in_graph
+from kg.exchange.rdf_file import RdfGraph, in_graph
+from kg.exchange.rdf_form import JSON_LD, N_QUADS, N_TRIPLES, RDF_XML, TRIG, TURTLE
 from kg.store.index import RdfFormat, parse
 from kg.store.quads import check_lines
 
@@ -140,7 +141,7 @@ def test_brackets_in_texts_comments_and_iris_do_not_nest(read: Read, start: str,
 
 
 def test_too_many_statements_are_refused(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rdf_file, "MAX_STATEMENTS", 1)
+    monkeypatch.setattr(rdf_form, "MAX_STATEMENTS", 1)
     with pytest.raises(LimitError, match="too many statements"):
         read(FILES[TURTLE][1])
     monkeypatch.setattr(rdf_file, "MAX_BYTES", 10)
@@ -199,7 +200,7 @@ STATEMENTS = st.lists(st.tuples(TERMS, st.sampled_from(["<x:p>", "<x:q>"]), TERM
 @given(STATEMENTS)
 def test_naming_keeps_every_statement(statements: list[tuple[str, str, str]]) -> None:
     text = "".join(f"{' '.join(statement)} .\n" for statement in statements)
-    quads = list(parse(text, RdfFormat.N_TRIPLES))
-    names = rdf_file.blank_names(quads)
+    found = [(quad.subject, quad.predicate, quad.object) for quad in parse(text, RdfFormat.N_TRIPLES)]
+    names = rdf_file.blank_names(found)
     assert len(set(names.values())) == len(names)
     assert set(names) == {term[2:] for statement in statements for term in statement if term.startswith("_:")}

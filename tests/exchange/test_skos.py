@@ -103,8 +103,8 @@ def test_the_form_is_told_by_content(tmp_path: Path, knowledge: Knowledge) -> No
         (PREFIXES, "x.ttl", "no concept scheme"),
         (SCHEME + "c:s a skos:ConceptScheme .", "x.ttl", "several concept schemes"),
         (SCHEME + "c:s a", "x.ttl", "not valid Turtle"),
-        ('<!DOCTYPE rdf:RDF [<!ENTITY a "b">]><rdf:RDF/>', "x.rdf", "document type"),
-        ('{"@context": "https://example.org/context.jsonld", "@id": "x:y"}', "x.jsonld", "not valid JSON-LD"),
+        ('<!DOCTYPE rdf:RDF [<!ENTITY a "b">]><rdf:RDF/>', "x.rdf", "a DOCTYPE is not supported"),
+        ('{"@context": "https://example.org/context.jsonld", "@id": "x:y"}', "x.jsonld", "nothing is fetched"),
         (SCHEME + CONCEPTS.replace("2025", ""), "x.nt", "not valid N-Triples"),
     ],
 )

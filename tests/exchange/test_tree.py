@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from kg.errors import InputError
+from kg.errors import InputError, LimitError
 from kg.exchange.tree import Twig, parse_json, short, yaml_tree
 
 JSON = '{"a": [{"b": 1, "c/d": true}, {"b": null}], "e": " x "}'
@@ -56,3 +58,16 @@ def test_a_text_is_cut_between_words() -> None:
     assert short("one two three", 13) == "one two three"
     assert short("one two three", 12) == "one two..."
     assert short("x" * 20, 10) == "xxxxxxx..."
+
+
+def test_many_keys_of_which_one_stands_twice_take_no_time() -> None:
+    started = time.process_time()
+    with pytest.raises(InputError, match="not valid JSON"):
+        parse_json("{" + ",".join(f'"k{n}": 1' for n in range(50_000)) + ', "k49999": 1}', "f.json")
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("text", ["[" + "[]," * 1_000_001 + "1]", "[" + "1," * 2_000_001 + "1]"])
+def test_too_many_values_are_refused_before_they_are_made(text: str) -> None:
+    with pytest.raises(LimitError, match="too many values"):
+        parse_json(text, "f.json")

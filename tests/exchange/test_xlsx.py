@@ -164,3 +164,22 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(grid, "MAX_BYTES", 100_000)
     with pytest.raises(LimitError, match="too large once it is unpacked"):
         xlsx.read("a.xlsx", Book([Made("S")], parts={"xl/media/big": b"\0" * 200_000}).content())
+
+
+def test_sheets_that_are_nearly_empty_are_refused() -> None:
+    far = f'<row r="1">{cell("A1", "a")}</row><row r="15000">{cell("AMA15000", "b")}</row>'
+    with pytest.raises(LimitError, match="the sheets are too large") as caught:
+        xlsx.read("a.xlsx", Book([Made("S", xml=far)]).content())
+    assert "S!AMA15000" in str(caught.value)
+
+
+def test_a_part_that_unpacks_to_far_more_than_it_takes_is_refused() -> None:
+    with pytest.raises(LimitError, match="too large once it is unpacked") as caught:
+        xlsx.read("a.xlsx", Book([Made("S", xml="<row>" + " " * 20_000_000 + "</row>")]).content())
+    assert "sheet1.xml" in str(caught.value)
+
+
+def test_a_sheet_may_not_hold_one_text_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "MAX_CHARACTERS", 10)
+    with pytest.raises(LimitError, match="too much text"):
+        xlsx.read("a.xlsx", Book([Made("S", [["a" * 6], ["a" * 6]])]).content())

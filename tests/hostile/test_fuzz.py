@@ -26,6 +26,7 @@ from kg import knowledge
 from kg.errors import NormgraphError
 from kg.exchange import portfolio_workbook, reading, wire
 from kg.exchange.kinds import Asked, Options
+from kg.exchange.oscal_xml import NAMESPACE
 from kg.knowledge import Knowledge
 from kg.portfolio import model
 from kg.portfolio.records import Organisation, System
@@ -152,6 +153,17 @@ LINKED: dict[str, Any] = {
         {"@id": "x:s/1", "@type": "skos:Concept", "skos:notation": "1", "skos:prefLabel": "One"},
     ],
 }
+LINKED_XML = f"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:skos="{_SKOS}"
+ xmlns:dcterms="http://purl.org/dc/terms/"><skos:ConceptScheme rdf:about="x:s"><dcterms:title>Rules</dcterms:title>
+ <dcterms:issued>2025-03-01</dcterms:issued></skos:ConceptScheme><skos:Concept rdf:about="x:s/1">
+ <skos:notation>1</skos:notation><skos:prefLabel>One</skos:prefLabel></skos:Concept></rdf:RDF>""".encode()
+PLAN_XML = f"""<system-security-plan xmlns="{NAMESPACE}" uuid="d1"><metadata><title>T</title>{_DAY}<version>1</version>
+ <oscal-version>1.1.2</oscal-version></metadata><import-profile href="#r1"/><system-implementation>
+ <component uuid="k1" type="process"><title>k1</title><description><p>x</p></description><status state="operational"/>
+ </component></system-implementation><control-implementation><description><p>So.</p></description>
+ <implemented-requirement uuid="r" control-id="A.2.3"><by-component component-uuid="k1" uuid="u"><description>
+ <p>By us.</p></description><implementation-status state="partial"/></by-component></implemented-requirement>
+ </control-implementation></system-security-plan>""".encode()
 EVIDENCE = [
     ["name", "description", "evidence_kind", "expiry_date", "link"],
     ["Policy", "Our policy", "policy-document", "2026-01-31", "https://x.org"],
@@ -175,6 +187,7 @@ SEEDS: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
     "framework, SKOS": lambda: [
         ("x.ttl", (SCHEME + CONCEPTS).encode()),
         ("x.jsonld", json.dumps(LINKED).encode()),
+        ("x.rdf", LINKED_XML),
     ],
     "framework, CISO Assistant": lambda: [
         ("x.yaml", (HEAD + NODES).encode()),
@@ -210,7 +223,10 @@ SEEDS: dict[str, Callable[[], list[tuple[str, bytes]]]] = {
         ("x.csv", SAMPLES["table"][1].encode()),
         ("x.xlsx", _book(("S", [["source", "target", "relation"], ["A.6.2.8", "Art. 12", "equal"]]))),
     ],
-    "oscal-ssp": lambda: [("x.json", _oscal("system-security-plan", PLAN))],
+    "oscal-ssp": lambda: [
+        ("x.json", _oscal("system-security-plan", PLAN)),
+        ("x.xml", PLAN_XML),
+    ],
     "oscal-component-definition": lambda: [("x.json", _oscal("component-definition", COMPONENTS))],
     "ciso-assistant-controls": lambda: [("x.csv", _csv(CONTROLS)), ("x.xlsx", _book(("S", CONTROLS)))],
     "ciso-assistant-evidence": lambda: [("x.csv", _csv(EVIDENCE)), ("x.xlsx", _book(("S", EVIDENCE)))],

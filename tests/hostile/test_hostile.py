@@ -16,6 +16,7 @@ from kg.portfolio import model
 from kg.portfolio.records import Organisation
 from kg.store.confinement import call
 from tests.hostile.made import FILES
+from tests.hostile.padded import PADDED
 
 SECONDS, MIB = 5, 512
 ALL = [(syntax, name) for syntax, (_, files) in FILES.items() for name in files]
@@ -76,6 +77,42 @@ def test_some_end_well(syntax: str, name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("syntax", "name"), ALL)
 def test_each_ends_well_in_a_process_of_its_own(syntax: str, name: str, tmp_path: Path) -> None:
     assert attempt(tmp_path, syntax, name)
+
+
+# One for each way to expand; the others are in the long run.
+SOME_PADDED = ["aliases.yaml", "far-away.xlsx", "long-tag.xlsx", "long-prefix.ttl", "scoped.jsonld", "namespaces.rdf"]
+
+
+def attempt_padded(folder: Path, name: str) -> None:
+    """Import one of the large files with the caps of a small one: the reader has to stop by itself."""
+    graph = KnowledgeGraph(folder / "store")
+    importing.record(graph, model.build([Organisation(id="acme", name="Acme")]), "before")
+    path = folder / name
+    path.write_bytes(PADDED[name]())
+    with graph.ledger() as ledger:
+        before = ledger.state()
+    cpu = used()
+    small = Limits.of(0)
+    with pytest.raises(NormgraphError) as caught:
+        importing.import_file(graph, path, how=importing.How(seconds=small.seconds, memory=small.memory))
+    assert used() - cpu < SECONDS
+    assert (caught.value.exit_code, caught.value.code in ("limit", "invalid-input")) == (3, True), str(caught.value)
+    assert (caught.value.where or "").startswith(name)
+    with graph.ledger() as ledger:
+        assert ledger.state() == before
+
+
+@pytest.mark.parametrize("name", SOME_PADDED)
+def test_some_large_bombs_end_as_soon_as_small_ones(name: str, tmp_path: Path) -> None:
+    attempt_padded(tmp_path, name)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("confined")
+@pytest.mark.parametrize("name", PADDED)
+def test_each_large_bomb_ends_as_soon_as_a_small_one(name: str, tmp_path: Path) -> None:
+    assert len(PADDED[name]()) > SMALL
+    attempt_padded(tmp_path, name)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only there does a process see what it has")

@@ -92,6 +92,21 @@ def test_csv_gives_plain_values(index: Index) -> None:
     assert len(rows) == 1 + len(TERMS)
 
 
+def test_csv_holds_no_formula_and_the_other_formats_give_texts_as_they_are(index: Index) -> None:
+    query = 'SELECT ?o { VALUES ?o { "=1+1" "@cmd" "-2" "+3.5" "\\uFF1D1" "a=b" <x:y> } }'
+    assert run(index, query, format="csv").body.split()[1:] == [
+        "'=1+1",
+        "'@cmd",
+        "-2",
+        "+3.5",
+        "'\uff1d1",
+        "a=b",
+        "x:y",
+    ]
+    assert '"=1+1"' in run(index, query, format="tsv").body
+    assert '"value": "=1+1"' in run(index, query).body
+
+
 def test_an_empty_answer(index: Index) -> None:
     assert json.loads(run(index, "SELECT ?o { <x:none> ?p ?o }").body)["results"] == {"bindings": []}
     assert run(index, "SELECT ?o { <x:none> ?p ?o }", format="csv").body == "o\r\n"
