@@ -68,7 +68,7 @@ def test_without_duties_no_relation_is_told(run: Run) -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("crosswalk residual --have iso-42001 --want eu-ai-act", "did you mean iso-42001-2023"),
+        ("crosswalk residual --have iso-4201 --want eu-ai-act", "did you mean iso-42001-2023"),
         ("crosswalk residual --have iso-42001-2023 --want eu-ai-act --role provder", "did you mean provider or"),
         ("crosswalk residual --have owasp-llm-2025 --want eu-ai-act", "not decomposed into duties"),
         ("crosswalk residual --have gdpr,iso-42001-2023 --want gdpr", "other than those of --have"),
