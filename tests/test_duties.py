@@ -19,11 +19,13 @@ from tests.oracle.made_up import Edition, Link, Rule, make
 DUTY = "https://w3id.org/normgraph/id/duty/"
 USED_ONCE_BECAUSE = URIRef("https://w3id.org/normgraph/vocab#usedOnceBecause")
 # The size of the scheme, as docs/decisions/0009 gives it: a cell more is a decision to be explained there.
-CELLS, USED_ONCE = 537, 181
+CELLS, USED_ONCE = 537, 183
 MOST_OF_A_CATALOG = 0.15
 LARGE_CATALOG = 20
-# Many of its mitigations are ways to one end, such as to withstand attacks.
+# Many mitigations of ATLAS are ways to one end, such as to withstand attacks. Twelve of 78 demands of the GDPR are met
+# by one notice, which was just below the line while four of its permissions counted as demands.
 DISPERSION_EXCEPTIONS = {
+    ("gdpr", "duty:provide-privacy-notice"),
     ("mitre-atlas", "duty:check-inputs-and-outputs"),
     ("mitre-atlas", "duty:restrict-access"),
     ("mitre-atlas", "duty:withstand-attacks"),

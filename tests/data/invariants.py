@@ -290,13 +290,22 @@ def levels(data: Data) -> list[str]:
     ]
 
 
-# Two cells of these norms became one (decision 0009); the number of a link that went is not given again.
+# Two cells of these norms became one (decision 0009), or a link was too wide (reviews/2026.1/breadth/decisions.csv);
+# the number of a link that went is not given again.
 RETIRED = {
+    "coe-225:15.n1": {3},
     "eu-ai-act:31.n1": {2},
     "iso-27001-2022:8.1.n1": {3},
     "iso-27001-2022:10.2.n1": {2},
+    "iso-27001-2022:A.5.22.n1": {2},
+    "iso-27001-2022:A.8.30.n1": {2},
     "iso-42001-2023:8.1.n1": {3},
     "iso-42001-2023:10.2.n1": {2},
+    "mitre-atlas:AML.M0000.n1": {2},
+    "mitre-atlas:AML.M0001.n1": {2},
+    "mitre-atlas:AML.M0018.n1": {1},
+    "mitre-atlas:AML.M0036.n1": {2},
+    "sg-mgf-genai-2024:9.n1": {1},
 }
 
 
@@ -327,8 +336,27 @@ def order(data: Data) -> list[str]:
     return found
 
 
-# Links added to after a review, which keep the numbers of the others.
-OUT_OF_ORDER = {"gdpr:17-1.n1", "gdpr:21-1.n1", "jp-aipa-2025:7.n1", "sg-mgf-2020:1.n1"}
+# Links added or changed after a review, where all keep their numbers.
+OUT_OF_ORDER = {
+    "coe-225:4.n1",
+    "coe-225:5.n1",
+    "coe-225:7.n1",
+    "coe-225:11.n1",
+    "coe-225:12.n1",
+    "eu-ai-act:10-1.n1",
+    "eu-ai-act:17-1-j.n1",
+    "gdpr:9-2.n1",
+    "gdpr:17-1.n1",
+    "gdpr:21-1.n1",
+    "jp-aipa-2025:7.n1",
+    "nist-ai-rmf-1.0:MAP-3.4.n1",
+    "sg-mgf-2020:1.n1",
+    "sg-mgf-genai-2024:6.n1",
+    "uk-principles-2023:3.n1",
+    "uk-principles-2023:4.n1",
+    "us-co-sb-24-205:6-1-1703-1.n1",
+    "us-co-sb-26-189:6-1-1702-2.n1",
+}
 
 
 def demands(data: Data) -> list[str]:
