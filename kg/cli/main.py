@@ -1,6 +1,7 @@
 """`normgraph`: the command group, its exit codes, and one way of showing errors.
 
-Exit codes: 0 done, 1 findings (where asked for), 2 usage, 3 invalid input, 4 internal error.
+Exit codes: 0 done, 1 findings (where asked for), 2 usage, 3 invalid input, 4 internal error,
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -135,6 +136,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = cli.main(arguments, prog_name="normgraph", standalone_mode=False)
     except Abort:
+        print("normgraph: interrupted; a change to the record that was not finished was not made", file=sys.stderr)
         code = 130
     except click.ClickException as error:
         error.show()

@@ -213,6 +213,16 @@ def test_findings_count_only_where_asked_for(ask: Run) -> None:
     assert ask("gaps --fail-on any --subject support-chatbot", *CLOCKS).code == 1
 
 
+def test_an_interruption_says_that_nothing_is_half_made(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(KnowledgeGraph, "log", interrupted)
+    found = ask("log")
+    assert found.code == 130
+    assert "interrupted; a change to the record that was not finished was not made" in found.err
+
+
 def test_an_internal_error_is_no_finding(ask: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(KnowledgeGraph, "log", lambda *_: 1 / 0)
     found = ask("log")
