@@ -38,7 +38,12 @@ def read(name: str, content: bytes) -> Workbook:
     except NO_ARCHIVE as error:
         raise _damaged(name, str(error)) from None
     _check_room(name, parts.extents)
-    return Workbook(name, tuple(_sheets(name, content, parts)))
+    sheets = tuple(_sheets(name, content, parts))
+    if not sheets:
+        raise InputError(
+            "the workbook has no sheet with cells", where=name, found="charts, or nothing", expected="a table"
+        )
+    return Workbook(name, sheets)
 
 
 def _damaged(name: str, found: str) -> InputError:

@@ -160,6 +160,11 @@ def test_what_is_no_workbook_is_one_clear_error(content: bytes, said: str) -> No
     assert "a.xlsx" in str(caught.value)
 
 
+def test_a_workbook_without_a_sheet_is_refused() -> None:
+    with pytest.raises(InputError, match="no sheet with cells"):
+        xlsx.read("x.xlsx", Book([]).content())
+
+
 def test_an_archive_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grid, "MAX_BYTES", 100_000)
     with pytest.raises(LimitError, match="too large once it is unpacked"):
