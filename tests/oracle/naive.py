@@ -243,6 +243,8 @@ class Naive:
     # ---- commitments
 
     def _committed(self, norm: Norm) -> Iterator[tuple[tuple[str, str], Row]]:
+        if all(window.known_from > self.known_on for window in norm.windows):
+            return  # nobody knew of it then
         organisation = self.portfolio.organisation.id
         found = [item for item in self.portfolio.of(Commitment) if item.framework == norm.edition]
         committed = {item.subject for item in found}
