@@ -62,7 +62,7 @@ def commands() -> str:
         "",
         MADE,
         "",
-        "Exit codes: 0 done, 1 findings (where asked for), 2 usage, 3 invalid input, 4 internal error, 130 interrupted.",
+        "Exit codes: 0 done, 1 findings (where asked for), 2 usage, 3 invalid input, 4 internal error, 130 stopped.",
         "",
     ]
     lines += [f"- {heading}: {', '.join(f'`{name}`' for name in found)}" for heading, found in COMMAND_SECTIONS.items()]
