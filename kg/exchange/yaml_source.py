@@ -179,8 +179,6 @@ def parse_yaml(text: str, name: str) -> Place:
     reader.Composer = Composer
     reader.max_depth = MAX_DEPTH
     reader.version = (1, 2)
-    # YAML lets a later anchor take the name of an earlier one.
-    reader.composer.warn_double_anchors = False
     if directive := _DIRECTIVE.search(text):
         raise InputError(
             "YAML directives are not supported",
