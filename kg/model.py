@@ -28,6 +28,11 @@ class Edition:
     issued: str
     external_id: str = ""
 
+    @property
+    def voluntary(self) -> bool:
+        """Whether it binds by commitment alone."""
+        return self.binding == "commitment"
+
 
 @dataclass(frozen=True, slots=True)
 class Provision:

@@ -74,7 +74,7 @@ class Assessment:
             yield from self._blocks[edition]
 
     def _compute(self, edition: str) -> list[Block]:
-        if self.knowledge.catalogs.editions[edition].binding == "commitment":
+        if self.knowledge.catalogs.editions[edition].voluntary:
             return commitment_blocks(self.kernel, edition, edition in self.as_if_adopted)
         return self.kernel.law_blocks(edition)
 
@@ -162,7 +162,7 @@ class Assessment:
         """Grid rows of the systems an organisation-level row looks at; empty for a system's own row."""
         if block.cases[row] >= 0:
             return np.zeros(0, dtype=np.intp)
-        if self.knowledge.catalogs.editions[block.norm.edition].binding == "commitment":
+        if self.knowledge.catalogs.editions[block.norm.edition].voluntary:
             return systems_in(self.kernel, self._bound(block.norm.edition)[row])
         cases = self.timeline.cases.cases
         numbers = self.record.grid.subject_numbers
@@ -266,7 +266,7 @@ class Assessment:
 
     def exclusion(self, block: Block, row: int) -> str:
         """Identifier of the exclusion that took a control out, if any."""
-        if self.knowledge.catalogs.editions[block.norm.edition].binding != "commitment":
+        if not self.knowledge.catalogs.editions[block.norm.edition].voluntary:
             return ""
         found = exclusion_of(self.kernel, block.norm, self._bound(block.norm.edition)[row].commitment)
         return found.id if found else ""

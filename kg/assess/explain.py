@@ -102,7 +102,7 @@ class _Explainer:
 
     def _applicability(self) -> Iterator[ProofStep]:
         block, row = self._block, self._row
-        if self._knowledge.catalogs.editions[block.norm.edition].binding == "commitment":
+        if self._knowledge.catalogs.editions[block.norm.edition].voluntary:
             yield ProofStep(
                 "applicability", reasons.reason(self._assessment, block, row), "binds by commitment only", ""
             )

@@ -47,7 +47,7 @@ def urgent(assessment: Assessment, horizon: date, most: int) -> list[Verdict]:
     where = Where(only_open=True, horizon=horizon)
     rows = [row for row in assessment.verdicts(where) if row.status not in {"conflict", "undetermined", "claimed"}]
     editions = assessment.knowledge.catalogs.editions
-    voluntary = {name: edition.binding == "commitment" for name, edition in editions.items()}
+    voluntary = {name: edition.voluntary for name, edition in editions.items()}
     return _varied(sorted(rows, key=lambda row: (voluntary[row.framework], row.applies_from, urgency(row))), most)
 
 

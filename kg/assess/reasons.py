@@ -124,7 +124,7 @@ def _binding(assessment: Assessment, block: Block, row: int) -> str:
         if block.until is not None and block.until <= assessment.as_of:
             return f"ended on {block.until}"
         return "the facts on record rule it out"
-    if assessment.knowledge.catalogs.editions[block.norm.edition].binding == "commitment":
+    if assessment.knowledge.catalogs.editions[block.norm.edition].voluntary:
         return f"committed to {block.norm.edition}"
     if state == OPEN:
         return "facts are missing"

@@ -73,7 +73,7 @@ def derived_classes(assessment: Assessment, profile: int) -> tuple[str, ...]:
     """Values of `risk` that the guards of the frameworks in view give a profile, open ones marked."""
     found: dict[str, int] = {}
     for edition in assessment.editions:
-        if assessment.knowledge.catalogs.editions[edition].binding == "commitment":
+        if assessment.knowledge.catalogs.editions[edition].voluntary:
             continue
         day = assessment.timeline.day(edition, assessment.as_of)
         for value in day.derived_values(CLASS_FACT):

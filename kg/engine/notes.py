@@ -24,7 +24,7 @@ def nothing_on_record(assessment: Assessment) -> Iterator[str]:
 def not_adopted(assessment: Assessment, frameworks: Iterable[str]) -> Iterator[str]:
     """A note on voluntary frameworks asked for by name that nothing on record commits to."""
     for name in frameworks:
-        voluntary = assessment.knowledge.catalogs.editions[name].binding == "commitment"
+        voluntary = assessment.knowledge.catalogs.editions[name].voluntary
         if voluntary and name not in assessment.as_if_adopted and not assessment.portfolio.commitments_to(name):
             yield (
                 f"{name} binds by commitment, and none is on record: not adopted, neither met nor a gap; "

@@ -144,7 +144,7 @@ def assess(graph: KnowledgeGraph, clock: Clock, picked: Picked) -> Assessment:
     """The assessment of the record, with the voluntary frameworks that the filters take as adopted."""
     assumed = frozenset(framework(graph, name, clock) for name in picked.as_if_adopted)
     for name in assumed:
-        if graph.knowledge_at(clock).catalogs.editions[name].binding != "commitment":
+        if not graph.knowledge_at(clock).catalogs.editions[name].voluntary:
             raise UsageError(
                 "only a voluntary framework can be assumed adopted", found=name, expected="one that binds by commitment"
             )

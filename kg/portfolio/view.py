@@ -12,8 +12,6 @@ from kg.portfolio.model import Portfolio
 from kg.portfolio.records import Commitment, Organisation
 from kg.prefixes import compact
 
-VOLUNTARY = "commitment"
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -26,7 +24,7 @@ class View:
         """The instruments; where none are named, what binds by itself and what the organisation committed itself to."""
         if self.instruments:
             return frozenset(self.instruments)
-        binding = (item.id for item in catalogs.editions.values() if item.binding != VOLUNTARY)
+        binding = (item.id for item in catalogs.editions.values() if not item.voluntary)
         return frozenset((*binding, *self.committed))
 
 
